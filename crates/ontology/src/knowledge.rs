@@ -1,0 +1,142 @@
+//! What all documents together support, as statements about summits and the things they involve.
+//!
+//! A [`Statement`] is one fused fact: a triple, the properties of its object where the object is a
+//! record of its own (an attendance, a signature), how it was chosen, and the claims behind it.
+
+use chrono::NaiveDate;
+use oxrdf::{NamedNode, NamedNodeRef};
+
+use crate::code::Basis;
+use crate::document::DocId;
+use crate::edtf::Interval;
+
+/// The place of a thing below the base: `["sco-chs", "14"]`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Node(Vec<String>);
+
+impl Node {
+    /// The thing at this path.
+    pub fn new<S: Into<String>>(path: impl IntoIterator<Item = S>) -> Self {
+        Self(path.into_iter().map(Into::into).collect())
+    }
+
+    /// A thing that belongs to this one.
+    #[must_use]
+    pub fn child<S: Into<String>>(&self, path: impl IntoIterator<Item = S>) -> Self {
+        Self(self.0.iter().cloned().chain(path.into_iter().map(Into::into)).collect())
+    }
+
+    /// The parts of the path.
+    pub fn path(&self) -> &[String] {
+        &self.0
+    }
+}
+
+/// The sorts of things beside summits that have a node of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityKind {
+    /// A person.
+    Person,
+    /// A state.
+    Country,
+    /// A city.
+    City,
+    /// An organisation.
+    Organisation,
+    /// A series of summits.
+    Series,
+}
+
+impl EntityKind {
+    /// The first part of the path of such a thing.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Country => "country",
+            Self::City => "city",
+            Self::Organisation => "organisation",
+            Self::Series => "series",
+        }
+    }
+
+    /// The node of the thing with this name.
+    pub fn node(self, name: &str) -> Node {
+        Node::new([self.folder(), name])
+    }
+}
+
+/// A person, country, city, organisation or series with its names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entity {
+    /// What sort of thing.
+    pub kind: EntityKind,
+    /// The name that identifies it.
+    pub key: String,
+    /// Labels: language tag and text, sorted.
+    pub labels: Vec<(String, String)>,
+    /// Other names in use: language tag and text, sorted.
+    pub aliases: Vec<(String, String)>,
+}
+
+/// A property of a fused fact.
+pub type Property = NamedNodeRef<'static>;
+
+/// What a property points to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Object {
+    /// A thing.
+    Node(Node),
+    /// A concept of a closed set.
+    Code(NamedNode),
+    /// Chinese words.
+    Text(String),
+    /// A code or number in letters, of no language.
+    Plain(String),
+    /// A whole number.
+    Integer(u32),
+    /// Yes or no.
+    Boolean(bool),
+    /// A calendar day.
+    Day(NaiveDate),
+    /// A date of which a part may be unknown.
+    Edtf(Interval),
+}
+
+/// One fused fact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Statement {
+    /// The property.
+    pub property: Property,
+    /// The value.
+    pub object: Object,
+    /// If the value is a record: its class and properties.
+    pub record: Option<(Property, Vec<(Property, Object)>)>,
+    /// How it is known.
+    pub basis: Basis,
+    /// Why this value was chosen or how it follows, in words.
+    pub reason: String,
+    /// The claims behind it: document and name of the claim.
+    pub supported_by: Vec<(DocId, String)>,
+}
+
+/// A summit that the sources speak of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summit {
+    /// Its node.
+    pub node: Node,
+    /// Names: language tag and text.
+    pub labels: Vec<(String, String)>,
+    /// What is known of it.
+    pub statements: Vec<Statement>,
+}
+
+/// Everything that the documents support.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Knowledge {
+    /// The summits, ordered by node.
+    pub summits: Vec<Summit>,
+    /// The things they involve, ordered.
+    pub entities: Vec<Entity>,
+    /// Which summit the n-th event of a document was identified with.
+    pub denotes: Vec<(DocId, usize, Node)>,
+}

@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+
+mod claim;
+mod code;
+mod document;
+mod edtf;
+mod evidence;
+mod json;
+mod knowledge;
+mod mint;
+mod offsets;
+pub mod rdf;
+mod report;
+pub mod vocab;
+
+pub use claim::{
+    Accompanying, Attendance, Chair, Claim, Date, HostDecision, MembershipChange, Outcome, Signature, Speech,
+};
+pub use code::{
+    Action, Basis, Capacity, Change, Format, Genre, Kind, Mode, RepresentsKind, Role, SummitStatus, ToStatus,
+};
+pub use document::{DocId, Document, DocumentMeta, Span};
+pub use edtf::{Edtf, EdtfError, Interval};
+pub use evidence::{Evidence, RuleId, RuleIdError};
+pub use knowledge::{Entity, EntityKind, Knowledge, Node, Object, Property, Statement, Summit};
+pub use mint::Base;
+pub use offsets::CodePoints;
+pub use report::{Event, Fact, Finding, FindingKind, Report};
