@@ -11,6 +11,7 @@ mod mint;
 mod offsets;
 pub mod rdf;
 mod report;
+mod script;
 pub mod vocab;
 
 pub use claim::{
@@ -26,3 +27,4 @@ pub use knowledge::{Entity, EntityKind, Knowledge, Node, Object, Property, State
 pub use mint::Base;
 pub use offsets::CodePoints;
 pub use report::{Event, Fact, Finding, FindingKind, Report};
+pub use script::{name_key, simplified};
