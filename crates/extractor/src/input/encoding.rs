@@ -1,0 +1,232 @@
+//! Bytes to characters: byte order mark, strict UTF-8, declared charset, then what reads best.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::InputError;
+
+/// What files begin with that are no text at all.
+const MAGIC: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP, Word or EPUB file"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word or Excel file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x89PNG\r\n", "a picture"),
+    (b"\xFF\xD8\xFF", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x7FELF", "a program"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xFD7zXZ\0", "an xz file"),
+    (b"\x28\xB5\x2F\xFD", "a zstd file"),
+    (b"7z\xBC\xAF", "a 7z file"),
+    (b"Rar!", "a RAR file"),
+    (b"SQLite format 3\0", "a database"),
+];
+
+/// What sort of binary file begins like this.
+pub(super) fn magic(head: &[u8]) -> Option<&'static str> {
+    MAGIC.iter().find(|(bytes, _)| head.starts_with(bytes)).map(|(_, what)| *what)
+}
+
+/// Characters that every Chinese report is full of, in both scripts.
+const FREQUENT: &str = "的一是在和了国國会會年月日人大中上海合作组組织織成员員元首举舉行席主总總统統议議发發表与與为為这這有不以地区區平安全方面，。、";
+
+/// How much of a file decides on its encoding.
+const SAMPLE: usize = 256 << 10;
+
+/// At most one character in a thousand may be lost.
+const TOLERANCE: usize = 1000;
+
+/// Decodes `bytes`; `place` is for messages, `declared` a label from the file itself.
+pub(super) fn decode(bytes: &[u8], declared: Option<&str>, place: &str) -> Result<String, InputError> {
+    let (text, encoding) = decode_any(bytes, declared);
+    let controls = text
+        .chars()
+        .filter(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}'))
+        .count();
+    let (bad, all) = losses(&text);
+    if controls > 0 && controls * TOLERANCE > all {
+        return Err(InputError::Binary { place: place.to_owned(), what: "a binary file" });
+    }
+    // A file that was cut off may end within a character.
+    let cut_off = bad == 1 && text.ends_with('\u{FFFD}');
+    if bad * TOLERANCE > all && !cut_off {
+        return Err(InputError::Undecodable { place: place.to_owned(), bad, all, encoding: encoding.name() });
+    }
+    Ok(text)
+}
+
+fn losses(text: &str) -> (usize, usize) {
+    text.chars().fold((0, 0), |(bad, all), c| (bad + usize::from(c == '\u{FFFD}'), all + 1))
+}
+
+fn decode_any(bytes: &[u8], declared: Option<&str>) -> (String, &'static Encoding) {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return (without_bom(encoding, bytes.get(length..).unwrap_or_default()), encoding);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && wide(bytes).is_none()
+    {
+        return (text.to_owned(), UTF_8);
+    }
+    if let Some(encoding) = declared.and_then(|label| Encoding::for_label(label.as_bytes())) {
+        let encoding = if encoding.name().starts_with("GB") { GB18030 } else { encoding };
+        let text = without_bom(encoding, bytes);
+        let (bad, all) = losses(&text);
+        if bad * TOLERANCE <= all {
+            return (text, encoding);
+        }
+    }
+    let encoding = detect(bytes);
+    (without_bom(encoding, bytes), encoding)
+}
+
+fn without_bom(encoding: &'static Encoding, bytes: &[u8]) -> String {
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// UTF-16, told by its byte order mark or by NULs that stand on one side only.
+pub(super) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => return (encoding != UTF_8).then_some(encoding),
+        None if !bytes.contains(&0) => return None,
+        None => {}
+    }
+    let mut sides = [0usize; 2];
+    for (i, _) in bytes.iter().enumerate().take(SAMPLE).filter(|(_, b)| **b == 0) {
+        sides[i % 2] += 1;
+    }
+    let [high_first, low_first] = sides;
+    let encoding = if high_first > low_first { UTF_16BE } else { UTF_16LE };
+    let even = bytes.get(..bytes.len().min(SAMPLE) & !1).unwrap_or_default();
+    let text = without_bom(encoding, even);
+    let (_, all) = losses(&text);
+    let expected = text.chars().filter(|c| plausible(*c)).count();
+    (high_first.min(low_first) * 20 <= high_first.max(low_first) && expected * 10 >= all * 9)
+        .then_some(encoding)
+}
+
+/// What Chinese reports consist of.
+fn plausible(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{A0}'..='\u{FF}' | '\u{2000}'..='\u{206F}'
+        | '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{400}'..='\u{4FF}')
+}
+
+fn detect(bytes: &[u8]) -> &'static Encoding {
+    if let Some(encoding) = wide(bytes) {
+        return encoding;
+    }
+    let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or_default();
+    // UTF-8 with a few broken places, rather than another encoding.
+    let lossy = String::from_utf8_lossy(sample);
+    let (bad, all) = losses(&lossy);
+    let beyond = lossy.chars().filter(|c| !c.is_ascii() && *c != '\u{FFFD}').count();
+    if bad * 20 <= all && bad * 4 <= beyond {
+        return UTF_8;
+    }
+    let best = [GB18030, BIG5, UTF_16LE, UTF_16BE].into_iter().map(|e| (score(e, sample), e));
+    if let Some((score, encoding)) = best.reduce(|a, b| if b.0 > a.0 { b } else { a })
+        && score >= 30
+    {
+        return encoding;
+    }
+    let guess = |hint: Option<&[u8]>| {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(sample, true);
+        detector.guess(hint, Utf8Detection::Allow)
+    };
+    let unhinted = guess(None);
+    let accepted = unhinted == UTF_8 || unhinted == BIG5 || unhinted.name().starts_with("GB");
+    let encoding = if accepted { unhinted } else { guess(Some(b"cn")) };
+    if encoding.name().starts_with("GB") { GB18030 } else { encoding }
+}
+
+/// Frequent characters in a thousand, less what cannot be decoded.
+fn score(encoding: &'static Encoding, sample: &[u8]) -> usize {
+    let text = without_bom(encoding, sample);
+    let (bad, all) = losses(&text);
+    let frequent = text.chars().filter(|c| FREQUENT.contains(*c)).count();
+    let odd = text.chars().filter(|c| !plausible(*c)).count();
+    if odd * 5 > all { 0 } else { (frequent * 1000 / all.max(1)).saturating_sub(bad * 10_000 / all.max(1)) }
+}
+
+/// How much of a text is looked at for old damage.
+const ENOUGH: usize = 20_000;
+
+/// A sample of the damage, if the text was decoded wrongly before it was saved.
+pub(super) fn mojibake(text: &str) -> Option<String> {
+    // U+FFFD written as UTF-8 and read as GBK.
+    let lost = text.matches("锟斤拷").take(ENOUGH).count();
+    if lost > 0 && lost * 3 * 50 > text.chars().count() {
+        return text.find("锟斤拷").and_then(|at| text.get(at..)).map(|t| t.chars().take(6).collect());
+    }
+    let foreign: String = text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).take(ENOUGH).collect();
+    let count = foreign.chars().count();
+    [GB18030, WINDOWS_1252].into_iter().find_map(|wrong| {
+        let (bytes, ..) = wrong.encode(&foreign);
+        let meant = String::from_utf8_lossy(&bytes);
+        let han = meant.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).count();
+        (han >= 2 && han * 5 > count).then(|| foreign.chars().take(6).collect())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIMPLIFIED: &str = "上海合作组织成员国元首理事会第十四次会议12日在塔吉克斯坦首都杜尚别举行。\r\n";
+    const TRADITIONAL: &str = "上海合作組織成員國元首理事會第十四次會議12日在塔吉克首都杜尚別舉行。\r\n";
+
+    fn utf16(text: &str, big: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+    }
+
+    #[test]
+    fn every_usual_encoding_is_found_without_a_label() {
+        for text in [SIMPLIFIED, TRADITIONAL, "上海合作组织成员国元首理事会会议在杜尚别举行"]
+        {
+            let mut cases = vec![
+                ("utf-8", text.as_bytes().to_vec()),
+                ("bom", [b"\xEF\xBB\xBF", text.as_bytes()].concat()),
+                ("gb18030", GB18030.encode(text).0.into_owned()),
+                ("utf-16le", utf16(text, false)),
+                ("utf-16be", utf16(text, true)),
+                ("utf-16le bom", [vec![0xFF, 0xFE], utf16(text, false)].concat()),
+                ("utf-16be bom", [vec![0xFE, 0xFF], utf16(text, true)].concat()),
+            ];
+            if !BIG5.encode(text).2 {
+                cases.push(("big5", BIG5.encode(text).0.into_owned()));
+            }
+            for (name, bytes) in cases {
+                assert_eq!(decode(&bytes, None, "t").ok().as_deref(), Some(text), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+        assert_eq!(magic(png), Some("a picture"));
+        let noise: Vec<u8> = (0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert!(decode(&noise, None, "t").is_err());
+        let mut broken = SIMPLIFIED.repeat(3).into_bytes();
+        broken[1] = b'x';
+        assert!(matches!(decode(&broken, None, "t"), Err(InputError::Undecodable { bad: 2, .. })));
+        let mut cut = SIMPLIFIED.trim_end().repeat(3).into_bytes();
+        cut.pop();
+        assert!(decode(&cut, None, "t").is_ok());
+    }
+
+    #[test]
+    fn old_damage_is_seen() {
+        let gbk = GB18030.decode_without_bom_handling(SIMPLIFIED.as_bytes()).0.into_owned();
+        let latin = WINDOWS_1252.decode_without_bom_handling(SIMPLIFIED.as_bytes()).0.into_owned();
+        for damaged in [gbk.as_str(), latin.as_str(), "锟斤拷锟斤拷会议锟斤拷"] {
+            assert!(mojibake(damaged).is_some(), "{damaged}");
+        }
+        for sound in [SIMPLIFIED, TRADITIONAL, "", "Déjà vu, naïve café", "Саммит ШОС в Душанбе"]
+        {
+            assert_eq!(mojibake(sound), None, "{sound}");
+        }
+    }
+}

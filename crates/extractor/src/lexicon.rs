@@ -1,0 +1,172 @@
+//! The loaded gazetteers: every word that may be a mention, found in one pass.
+
+mod file;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use summitkg_ontology::{Capacity, Kind};
+
+pub use file::LexiconError;
+use file::{Row, rows};
+
+/// What a word of the lexicon stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// A country, by its usual short form.
+    Country(String),
+    /// A city and its country.
+    City { key: String, country: String },
+    /// An organisation; `body` for a standing body of the organisation that meets.
+    Organisation { key: String, body: bool },
+    /// An office that a named person holds.
+    Office(String),
+    /// A word that stands for persons without naming them.
+    Unnamed(String),
+    /// A person and the country or organisation he is known to speak for.
+    Person { represents: String },
+    /// A quality of attendance.
+    Class(Capacity),
+    /// A word that ends the name of a document.
+    Document(Kind),
+}
+
+/// Words and what they stand for.
+pub(crate) struct Lexicon {
+    automaton: AhoCorasick,
+    meanings: Vec<Meaning>,
+    surnames: BTreeSet<String>,
+    transliteration: BTreeSet<char>,
+    /// One-character forms of countries.
+    letters: BTreeMap<char, String>,
+    /// Last characters of offices that stand for no one else.
+    organisations: BTreeSet<String>,
+}
+
+macro_rules! table {
+    ($name:literal) => {
+        rows($name, include_str!(concat!("../../../data/lexicon/", $name)))
+    };
+}
+
+impl Lexicon {
+    /// Loads the tables compiled into the program.
+    pub(crate) fn load() -> Result<Self, LexiconError> {
+        let mut words: BTreeMap<String, Meaning> = BTreeMap::new();
+        let mut letters = BTreeMap::new();
+        // Later tables win where a word stands in several: a country is rather a country than a name.
+        for row in table!("people.tsv")? {
+            let meaning = Meaning::Person { represents: row.column(3).to_owned() };
+            words.entry(row.column(0).to_owned()).or_insert(meaning);
+        }
+        for row in table!("cities.tsv")? {
+            let (key, country) = (row.column(2).to_owned(), row.column(3).to_owned());
+            words.insert(row.column(0).to_owned(), Meaning::City { key, country });
+        }
+        for row in table!("countries.tsv")? {
+            let (surface, key) = (row.column(0), row.column(2).to_owned());
+            match (row.column(1), surface.chars().next()) {
+                ("char", Some(letter)) => {
+                    letters.insert(letter, key);
+                }
+                _ => {
+                    words.insert(surface.to_owned(), Meaning::Country(key));
+                }
+            }
+        }
+        let mut organisations = BTreeSet::new();
+        for row in table!("organisations.tsv")? {
+            let (key, body) = (row.column(2).to_owned(), row.column(1) == "body");
+            organisations.insert(key.clone());
+            words.insert(row.column(0).to_owned(), Meaning::Organisation { key, body });
+        }
+        for row in table!("offices.tsv")? {
+            let key = row.column(2).to_owned();
+            let unnamed = row.column(1) == "unnamed";
+            words.insert(row.column(0).to_owned(), if unnamed { Meaning::Unnamed(key) } else { Meaning::Office(key) });
+        }
+        for row in table!("classes.tsv")? {
+            let class = coded(&row, Capacity::from_code, "capacity")?;
+            words.insert(row.column(0).to_owned(), Meaning::Class(class));
+        }
+        for row in table!("documents.tsv")? {
+            let kind = coded(&row, Kind::from_code, "kind of document")?;
+            words.insert(row.column(0).to_owned(), Meaning::Document(kind));
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(words.keys())
+            .map_err(|problem| LexiconError::Automaton { problem: problem.to_string() })?;
+        Ok(Self {
+            automaton,
+            meanings: words.into_values().collect(),
+            surnames: table!("surnames.tsv")?.iter().map(|r| r.column(0).to_owned()).collect(),
+            transliteration: table!("transliteration.tsv")?.iter().filter_map(|r| r.column(0).chars().next()).collect(),
+            letters,
+            organisations,
+        })
+    }
+
+    /// Every word of the text, from left to right, the longest first.
+    pub(crate) fn words<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (std::ops::Range<usize>, &'t Meaning)> + 't {
+        self.automaton.find_iter(text).map(|m| (m.range(), &self.meanings[m.pattern().as_usize()]))
+    }
+
+    /// What a whole word stands for.
+    pub(crate) fn meaning(&self, word: &str) -> Option<&Meaning> {
+        self.words(word).next().filter(|(range, _)| *range == (0..word.len())).map(|(_, meaning)| meaning)
+    }
+
+    /// Whether a character occurs in transcriptions of foreign names.
+    pub(crate) fn transcribes(&self, c: char) -> bool {
+        c == '·' || self.transliteration.contains(&c)
+    }
+
+    /// Whether a word has the form of a Chinese name: a surname and one or two characters.
+    pub(crate) fn chinese_name(&self, word: &str) -> bool {
+        let length = word.chars().count();
+        let split = |n: usize| word.char_indices().nth(n).map_or(word.len(), |(i, _)| i);
+        let surname = |n: usize| word.get(..split(n)).is_some_and(|s| self.surnames.contains(s));
+        let han = word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        han && ((2..=3).contains(&length) && surname(1) || (3..=4).contains(&length) && surname(2))
+    }
+
+    /// The country that one character stands for in lists and before 首都.
+    pub(crate) fn letter(&self, c: char) -> Option<&str> {
+        self.letters.get(&c).map(String::as_str)
+    }
+
+    /// Whether this is the full name of an organisation.
+    pub(crate) fn is_organisation(&self, name: &str) -> bool {
+        self.organisations.contains(name)
+    }
+}
+
+fn coded<T>(row: &Row<'_>, read: impl Fn(&str) -> Option<T>, what: &'static str) -> Result<T, LexiconError> {
+    read(row.column(1)).ok_or_else(|| row.refuse(what, row.column(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_word_wins() {
+        let lexicon = Lexicon::load().unwrap();
+        let keys = |text: &str| -> Vec<String> { lexicon.words(text).map(|(r, _)| text.get(r).unwrap().to_owned()).collect() };
+        assert_eq!(keys("白俄罗斯总统"), ["白俄罗斯", "总统"]);
+        assert_eq!(keys("上海合作组织秘书长"), ["上海合作组织", "秘书长"]);
+        assert_eq!(keys("中华人民共和国主席"), ["中华人民共和国", "主席"]);
+    }
+
+    #[test]
+    fn names_have_a_form() {
+        let lexicon = Lexicon::load().unwrap();
+        for name in ["王毅", "欧阳修", "司马相如", "王沪宁"] {
+            assert!(lexicon.chinese_name(name), "{name}");
+        }
+        for other in ["王", "上海合作组织", "a b", ""] {
+            assert!(!lexicon.chinese_name(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Typed values with their place: what the words of the lexicons and the shapes of dates,
+//! ordinals and titles stand for in a text.
+
+mod date;
+mod title;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use summitkg_ontology::{Capacity, Kind};
+
+pub(crate) use date::{DateWords, Day, Month, Year};
+
+use crate::lexicon::{Lexicon, Meaning};
+use crate::numeral::number;
+
+/// What a mention is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Country(String),
+    City { key: String, country: String },
+    Organisation { key: String, body: bool },
+    Office(String),
+    Unnamed(String),
+    Person { represents: String },
+    Class(Capacity),
+    Document(Kind),
+    Date(DateWords),
+    /// First and last year of a term: 2024至2025年度.
+    Term(u16, u16),
+    Ordinal(u32),
+    /// A title between title marks; the range is that of the words within.
+    Title(Range<usize>),
+}
+
+/// A value and its place in the view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mention {
+    pub(crate) range: Range<usize>,
+    pub(crate) value: Value,
+}
+
+impl From<&Meaning> for Value {
+    fn from(meaning: &Meaning) -> Self {
+        match meaning.clone() {
+            Meaning::Country(key) => Self::Country(key),
+            Meaning::City { key, country } => Self::City { key, country },
+            Meaning::Organisation { key, body } => Self::Organisation { key, body },
+            Meaning::Office(key) => Self::Office(key),
+            Meaning::Unnamed(key) => Self::Unnamed(key),
+            Meaning::Person { represents } => Self::Person { represents },
+            Meaning::Class(class) => Self::Class(class),
+            Meaning::Document(kind) => Self::Document(kind),
+        }
+    }
+}
+
+#[expect(clippy::non_ascii_literal, clippy::unwrap_used, reason = "numerals are a shape; the pattern is fixed")]
+static ORDINAL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("第([0-9]{1,3}|[一二三四五六七八九十百廿卅两〇零]{1,5})(?:次|届)|首次|首届").unwrap());
+
+#[expect(clippy::non_ascii_literal, clippy::unwrap_used, reason = "terms are a shape; the pattern is fixed")]
+static TERM: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("([12][0-9]{3})年?(?:至|到|—|-|/)([12][0-9]{3})(?:年度|年)").unwrap());
+
+/// Finds every mention, from left to right, none within another.
+pub(crate) fn find(lexicon: &Lexicon, text: &str) -> Vec<Mention> {
+    let titles = title::find(text);
+    let mut shapes: Vec<Mention> = date::find(text);
+    let parsed = |m: Option<regex::Match<'_>>| m.and_then(|m| m.as_str().parse::<u16>().ok());
+    for found in TERM.captures_iter(text) {
+        if let (Some(whole), Some(from), Some(to)) = (found.get(0), parsed(found.get(1)), parsed(found.get(2)))
+            && to > from
+        {
+            shapes.push(Mention { range: whole.range(), value: Value::Term(from, to) });
+        }
+    }
+    for found in ORDINAL.captures_iter(text) {
+        let Some(whole) = found.get(0) else { continue };
+        let value = found.get(1).map_or(Some(1), |n| number(n.as_str()));
+        if let Some(n) = value.filter(|n| (1..1000).contains(n)) {
+            shapes.push(Mention { range: whole.range(), value: Value::Ordinal(n) });
+        }
+    }
+    let words = lexicon.words(text).map(|(range, meaning)| Mention { range, value: meaning.into() });
+    let mut all: Vec<(u8, Mention)> = titles.into_iter().map(|m| (0, m)).collect();
+    all.extend(shapes.into_iter().map(|m| (if matches!(m.value, Value::Term(..)) { 1 } else { 2 }, m)));
+    all.extend(words.map(|m| (3, m)));
+    // Titles before shapes before words: what stands inside a title is no mention of its own.
+    all.sort_by_key(|(rank, m)| (*rank, m.range.start));
+    let mut kept: Vec<Mention> = Vec::with_capacity(all.len());
+    let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for (_, mention) in all {
+        let before = taken.range(..mention.range.end).next_back();
+        if before.is_none_or(|(_, end)| *end <= mention.range.start) {
+            taken.insert(mention.range.start, mention.range.end);
+            kept.push(mention);
+        }
+    }
+    kept.sort_by_key(|m| m.range.start);
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_and_words_are_found_once() {
+        let lexicon = Lexicon::load().unwrap();
+        let text = "第十四次会议9月12日在杜尚别举行，签署《〈某条约〉杜尚别宣言》，由中国接任2024至2025年度主席国";
+        let kinds: Vec<_> = find(&lexicon, text).into_iter().map(|m| m.value).collect();
+        assert!(matches!(
+            kinds.as_slice(),
+            [Value::Ordinal(14), Value::Date(_), Value::City { .. }, Value::Title(_), Value::Country(_), Value::Term(2024, 2025)]
+        ), "{kinds:?}");
+    }
+}

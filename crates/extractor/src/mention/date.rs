@@ -1,0 +1,152 @@
+//! Dates as words give them: absolute or relative, whole or in part.
+#![expect(clippy::non_ascii_literal, reason = "dates are computed from their shape")]
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::{Mention, Value};
+use crate::numeral::number;
+
+/// A year as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Year {
+    /// 2014年
+    Is(u16),
+    /// 今年 0, 去年 -1, 明年 1, counted from the day of writing
+    From(i8),
+}
+
+/// A month as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Month {
+    /// 9月
+    Is(u8),
+    /// 本月 0, 上月 -1
+    From(i8),
+}
+
+/// A day as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Day {
+    /// 12日, 12号
+    Is(u8),
+    /// 今天 0, 昨天 -1
+    From(i8),
+}
+
+/// The parts of a date that the words give.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DateWords {
+    pub(crate) year: Option<Year>,
+    pub(crate) month: Option<Month>,
+    pub(crate) day: Option<Day>,
+    /// Month (if it differs) and day of the end of a range.
+    pub(crate) end: Option<(Option<u8>, u8)>,
+}
+
+impl DateWords {
+    /// Whether the words give a day or a month, and not only a year.
+    pub(crate) fn is_more_than_a_year(self) -> bool {
+        self.month.is_some() || self.day.is_some()
+    }
+}
+
+const N: &str = "[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3}";
+const Y: &str = "[12][0-9]{3}|[一二][〇零○一二三四五六七八九]{3}";
+
+#[expect(clippy::unwrap_used, reason = "the pattern is fixed")]
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    let range = format!("(?:日|号)?(?:至|到|—|-|~|、)(?:(?P<em>{N})月)?(?P<ed>{N})(?:日|号)");
+    Regex::new(&format!(
+        "(?P<iso>[12][0-9]{{3}})[-/.](?P<im>[01]?[0-9])[-/.](?P<id>[0-3]?[0-9])\
+         |(?:(?:(?P<y>{Y})年|(?P<ry>今年|去年|明年|前年|本年))(?:的)?)?(?P<m>{N})月(?:份)?(?:(?P<d>{N})(?:{range}|日|号))?\
+         |(?:(?P<rm>本月|上月|下月|上个月|下个月))(?P<d2>{N})(?:日|号)\
+         |(?P<rd>今天|昨天|明天|今日|昨日|明日|次日)\
+         |(?P<d3>{N})(?:日|号)(?:(?:至|到|—|-|~|、)(?P<ed2>{N})(?:日|号))?\
+         |(?P<y2>{Y})年|(?P<ry2>今年|去年|明年|前年)"
+    ))
+    .unwrap()
+});
+
+/// Finds dates; impossible ones are left alone.
+pub(super) fn find(text: &str) -> Vec<Mention> {
+    DATE.captures_iter(text).filter_map(|found| read(text, &found)).collect()
+}
+
+fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
+    let whole = found.get(0)?;
+    let get = |name: &str| found.name(name).map(|m| m.as_str());
+    let small = |name: &str| get(name).and_then(number).and_then(|n| u8::try_from(n).ok());
+    let year = |name: &str| get(name).and_then(number).and_then(|n| u16::try_from(n).ok());
+    let relative = |words: Option<&str>| match words? {
+        "今年" | "本年" | "本月" | "今天" | "今日" => Some(0),
+        "去年" | "上月" | "上个月" | "昨天" | "昨日" => Some(-1),
+        "前年" => Some(-2),
+        _ => Some(1),
+    };
+    let words = DateWords {
+        year: year("iso")
+            .or(year("y"))
+            .or(year("y2"))
+            .map(Year::Is)
+            .or_else(|| relative(get("ry").or(get("ry2"))).map(Year::From)),
+        month: small("im").or(small("m")).map(Month::Is).or_else(|| relative(get("rm")).map(Month::From)),
+        day: small("id")
+            .or(small("d"))
+            .or(small("d2"))
+            .or(small("d3"))
+            .map(Day::Is)
+            .or_else(|| relative(get("rd")).map(Day::From)),
+        end: small("ed").or(small("ed2")).map(|day| (small("em"), day)),
+    };
+    let month_ok = !matches!(words.month, Some(Month::Is(m)) if !(1..=12).contains(&m));
+    let day_ok = !matches!(words.day, Some(Day::Is(d)) if !(1..=31).contains(&d));
+    let end_ok = words.end.is_none_or(|(m, d)| (1..=31).contains(&d) && m.is_none_or(|m| (1..=12).contains(&m)));
+    // 3日内, 20日游, 第二号, ordinary numbers: a bare day stands alone or before a time of day.
+    let bare = words.year.is_none() && words.month.is_none();
+    let before = text.get(..whole.start())?.chars().next_back();
+    let after = text.get(whole.end()..)?.chars().next();
+    let glued = bare && get("d3").is_some()
+        && (before.is_some_and(|c| matches!(c, '第' | '第' | '十') || c.is_ascii_digit())
+            || after.is_some_and(|c| matches!(c, '内' | '游' | '线' | '楼' | '馆' | '院' | '文' | '令' | '球' | '车')));
+    (month_ok && day_ok && end_ok && !glued).then(|| Mention { range: whole.range(), value: Value::Date(words) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_give_the_parts_they_give() {
+        let day = |d| Some(Day::Is(d));
+        let month = |m| Some(Month::Is(m));
+        let plain = DateWords::default();
+        let cases = [
+            ("2014年9月12日", DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(12), end: None }),
+            ("二〇一九年六月十四日", DateWords { year: Some(Year::Is(2019)), month: month(6), day: day(14), end: None }),
+            ("9月11日至12日", DateWords { month: month(9), day: day(11), end: Some((None, 12)), ..plain }),
+            ("8月31日至9月1日", DateWords { month: month(8), day: day(31), end: Some((Some(9), 1)), ..plain }),
+            ("6月9日、10日", DateWords { month: month(6), day: day(9), end: Some((None, 10)), ..plain }),
+            ("13号", DateWords { day: day(13), ..plain }),
+            ("今年9月", DateWords { year: Some(Year::From(0)), month: month(9), ..plain }),
+            ("2014年", DateWords { year: Some(Year::Is(2014)), ..plain }),
+            ("去年", DateWords { year: Some(Year::From(-1)), ..plain }),
+            ("2014-09-13", DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(13), end: None }),
+            ("八月二十八日", DateWords { month: month(8), day: day(28), ..plain }),
+        ];
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .map(|(text, want)| (text, Value::Date(want), find(text)))
+            .filter(|(text, want, got)| !matches!(got.as_slice(), [m] if m.value == *want && m.range == (0..text.len())))
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn what_is_no_day_is_left_alone() {
+        for text in ["13月5日内", "第2号", "99号线", "五年", "40日"] {
+            assert!(find(text).is_empty(), "{text}: {:?}", find(text));
+        }
+    }
+}

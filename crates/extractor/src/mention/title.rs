@@ -1,0 +1,53 @@
+//! Titles between 《 and 》, which may nest.
+#![expect(clippy::non_ascii_literal, reason = "the marks of titles are a shape")]
+
+use super::{Mention, Value};
+
+/// Longest title in bytes; a mark that is not closed by then is a misprint.
+const LONGEST: usize = 600;
+
+/// Finds titles; one that is never closed ends where its line does not.
+pub(super) fn find(text: &str) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    for (i, c) in text.char_indices() {
+        if let Some((start, _)) = open
+            && (c == '\n' || i - start > LONGEST)
+        {
+            open = None;
+        }
+        match (c, open) {
+            ('《', None) => open = Some((i, 1)),
+            ('《', Some((start, depth))) => open = Some((start, depth + 1)),
+            ('》', Some((start, 1))) => {
+                let inner = start + '《'.len_utf8()..i;
+                if !inner.is_empty() {
+                    let range = start..i + c.len_utf8();
+                    found.push(Mention { range, value: Value::Title(inner) });
+                }
+                open = None;
+            }
+            ('》', Some((start, depth))) => open = Some((start, depth - 1)),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_nest_and_unclosed_ones_are_left() {
+        let titles = |text: &str| -> Vec<String> {
+            let of = |m: Mention| match m.value {
+                Value::Title(inner) => text.get(inner).unwrap().to_owned(),
+                _ => String::new(),
+            };
+            find(text).into_iter().map(of).collect()
+        };
+        assert_eq!(titles("《甲》《〈乙〉纲要》和《关于《丙》的决议》"), ["甲", "〈乙〉纲要", "关于《丙》的决议"]);
+        assert_eq!(titles("《甲\n乙》《》《丙》"), ["丙"]);
+    }
+}

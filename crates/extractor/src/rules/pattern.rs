@@ -1,0 +1,96 @@
+//! Patterns of rules as regular expressions over skeletons.
+//!
+//! `{country}` is any country, `{city:place}` a city whose name is wanted, `{=上海合作组织}` the thing
+//! with that key, `{w:name}` a set of words of `words.toml`, `{gap:20}` up to twenty characters within a
+//! sentence without a participant, `{any:20}` the same with any. All else is regular expression.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use regex::Regex;
+
+use super::file::RuleError;
+use crate::skeleton::{Alphabet, kind};
+
+/// Turns patterns into regular expressions.
+pub(super) struct Compiler<'a> {
+    pub(super) alphabet: &'a Alphabet,
+    pub(super) words: &'a BTreeMap<String, String>,
+}
+
+/// Gives each key that a pattern names a character.
+pub(super) fn collect_keys(pattern: &str, alphabet: &mut Alphabet) {
+    for rest in pattern.split("{=").skip(1) {
+        if let Some((key, _)) = rest.split_once('}') {
+            alphabet.letter(key.split_once(':').map_or(key, |(key, _)| key));
+        }
+    }
+}
+
+impl Compiler<'_> {
+    pub(super) fn compile(&self, file: &str, id: &str, pattern: &str) -> Result<Regex, RuleError> {
+        let expanded = self.expand(pattern, 0).map_err(|name| RuleError::Placeholder {
+            file: file.to_owned(),
+            id: id.to_owned(),
+            name,
+        })?;
+        Regex::new(&expanded).map_err(|problem| RuleError::Pattern {
+            file: file.to_owned(),
+            id: id.to_owned(),
+            problem: Box::new(problem),
+        })
+    }
+
+    fn expand(&self, pattern: &str, depth: u8) -> Result<String, String> {
+        let mut out = String::new();
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((name, next)) = after.split_once('}') else { return Err(after.to_owned()) };
+            rest = next;
+            if name.starts_with(|c: char| c.is_ascii_digit()) {
+                // A repetition of the regular expression itself.
+                let _ = write!(out, "{{{name}}}");
+                continue;
+            }
+            let (name, capture) = match name.split_once(':') {
+                Some(("w", words)) => {
+                    let inner = self.words.get(words).filter(|_| depth < 4).ok_or_else(|| name.to_owned())?;
+                    let inner = self.expand(inner, depth + 1)?;
+                    let _ = write!(out, "(?:{inner})");
+                    continue;
+                }
+                Some(("gap", n)) => {
+                    let _ = write!(out, "[^。！？；\n\u{E00F}]{{0,{n}}}?");
+                    continue;
+                }
+                Some(("any", n)) => {
+                    let _ = write!(out, "[^。！？\n]{{0,{n}}}?");
+                    continue;
+                }
+                Some((name, capture)) => (name, Some(capture)),
+                None => (name, None),
+            };
+            let class = self.class(name).ok_or_else(|| name.to_owned())?;
+            let _ = match capture {
+                Some(capture) => write!(out, "(?P<{capture}>{class})"),
+                None => write!(out, "{class}"),
+            };
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
+
+    fn class(&self, name: &str) -> Option<String> {
+        if let Some(key) = name.strip_prefix('=') {
+            return self.alphabet.keyed().find(|(k, _)| *k == key).map(|(_, c)| c.to_string());
+        }
+        let letter = kind(name)?;
+        if name != "country" && name != "organisation" {
+            return Some(letter.to_string());
+        }
+        // Things with a character of their own are still countries or organisations.
+        let keyed: String = self.alphabet.keyed().map(|(_, c)| c).collect();
+        Some(format!("[{letter}{keyed}]"))
+    }
+}

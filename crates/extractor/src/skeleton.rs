@@ -1,0 +1,151 @@
+//! A sentence with each mention written as one character, so that a rule is a regular expression
+//! over kinds of things: `{list}出席{summit}` whatever the list and the summit are.
+//!
+//! The characters come from the private use area; what a text has there itself becomes a blank.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::mention::Value;
+
+/// Kinds of mentions as rules name them, with their characters.
+pub(crate) const KINDS: [(&str, char); 16] = [
+    ("country", '\u{E001}'),
+    ("city", '\u{E002}'),
+    ("organisation", '\u{E003}'),
+    ("office", '\u{E004}'),
+    ("person", '\u{E005}'),
+    ("date", '\u{E006}'),
+    ("year", '\u{E007}'),
+    ("ordinal", '\u{E008}'),
+    ("title", '\u{E009}'),
+    ("class", '\u{E00A}'),
+    ("unnamed", '\u{E00B}'),
+    ("document", '\u{E00C}'),
+    ("term", '\u{E00D}'),
+    ("summit", '\u{E00E}'),
+    ("list", '\u{E00F}'),
+    ("group", '\u{E010}'),
+];
+
+/// The first of the characters for things that rules name by key: `{=上海合作组织}`.
+const KEYED: u32 = 0xE100;
+
+/// The character of a kind.
+pub(crate) fn kind(name: &str) -> Option<char> {
+    KINDS.iter().find(|(kind, _)| *kind == name).map(|(_, c)| *c)
+}
+
+/// The characters of things that rules name by key.
+#[derive(Default)]
+pub(crate) struct Alphabet {
+    keys: BTreeMap<String, char>,
+}
+
+impl Alphabet {
+    /// The character of a key, given one if it is new.
+    pub(crate) fn letter(&mut self, key: &str) -> Option<char> {
+        let next = char::from_u32(KEYED + u32::try_from(self.keys.len()).ok()?)?;
+        Some(*self.keys.entry(key.to_owned()).or_insert(next))
+    }
+
+    /// Every keyed character, for the class of any country or organisation.
+    pub(crate) fn keyed(&self) -> impl Iterator<Item = (&str, char)> {
+        self.keys.iter().map(|(key, c)| (key.as_str(), *c))
+    }
+
+    /// The character of a value.
+    pub(crate) fn of(&self, value: &Value) -> char {
+        let keyed = |key: &str, kind: char| self.keys.get(key).copied().unwrap_or(kind);
+        match value {
+            Value::Country(key) => keyed(key, '\u{E001}'),
+            Value::City { .. } => '\u{E002}',
+            Value::Organisation { key, .. } => keyed(key, '\u{E003}'),
+            Value::Office(_) => '\u{E004}',
+            Value::Person { .. } => '\u{E005}',
+            Value::Date(words) if words.is_more_than_a_year() => '\u{E006}',
+            Value::Date(_) => '\u{E007}',
+            Value::Ordinal(_) => '\u{E008}',
+            Value::Title(_) => '\u{E009}',
+            Value::Class(_) => '\u{E00A}',
+            Value::Unnamed(_) => '\u{E00B}',
+            Value::Document(_) => '\u{E00C}',
+            Value::Term(..) => '\u{E00D}',
+        }
+    }
+}
+
+/// The encoded text of a sentence and the way back to the view.
+pub(crate) struct Skeleton {
+    text: String,
+    /// For each character: its place here, the view range it stands for.
+    places: Vec<(usize, Range<usize>)>,
+}
+
+impl Skeleton {
+    /// Encodes a range of the view: `pieces` are ranges with their characters, in order, disjoint.
+    pub(crate) fn new(view: &str, range: Range<usize>, pieces: impl IntoIterator<Item = (Range<usize>, char)>) -> Self {
+        let mut skeleton = Self { text: String::new(), places: Vec::new() };
+        let mut at = range.start;
+        for (piece, letter) in pieces {
+            if piece.start < at || piece.end > range.end {
+                continue;
+            }
+            skeleton.literal(view, at..piece.start);
+            skeleton.push(letter, piece.clone());
+            at = piece.end;
+        }
+        skeleton.literal(view, at..range.end);
+        skeleton
+    }
+
+    fn literal(&mut self, view: &str, range: Range<usize>) {
+        for (i, c) in view.get(range.clone()).unwrap_or_default().char_indices() {
+            let private = ('\u{E000}'..='\u{F8FF}').contains(&c);
+            let start = range.start + i;
+            self.push(if private { ' ' } else { c }, start..start + c.len_utf8());
+        }
+    }
+
+    fn push(&mut self, c: char, view: Range<usize>) {
+        self.places.push((self.text.len(), view));
+        self.text.push(c);
+    }
+
+    /// The encoded text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The view range that a range of the encoded text stands for.
+    pub(crate) fn view(&self, range: Range<usize>) -> Range<usize> {
+        let index = |at: usize| self.places.partition_point(|(place, _)| *place < at);
+        let (first, last) = (index(range.start), index(range.end));
+        let start = self.places.get(first).or(self.places.last()).map_or(0, |(_, v)| v.start);
+        let end = last.checked_sub(1).and_then(|i| self.places.get(i)).map_or(start, |(_, v)| v.end);
+        start..end.max(start)
+    }
+
+    /// Where the character that begins at a place of the view stands here.
+    pub(crate) fn here(&self, view: usize) -> usize {
+        let index = self.places.partition_point(|(_, range)| range.start < view);
+        self.places.get(index).map_or(self.text.len(), |(place, _)| *place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_match_in_the_skeleton_leads_back_to_the_view() {
+        let view = "甲在杜尚别出席会议";
+        let city = 6..15;
+        let skeleton = Skeleton::new(view, 0..view.len(), [(city.clone(), '\u{E002}')]);
+        assert_eq!(skeleton.text(), "甲在\u{E002}出席会议");
+        let at = skeleton.text().find('\u{E002}').unwrap();
+        assert_eq!(skeleton.view(at..at + 3), city);
+        assert_eq!(view.get(skeleton.view(at + 3..at + 9)), Some("出席"));
+        assert_eq!(skeleton.here(15), at + 3);
+    }
+}

@@ -1,0 +1,239 @@
+//! The text that rules match on, and the way back to the original.
+//!
+//! Folds width and script, joins lines broken inside a sentence, drops invisible characters and
+//! readings in brackets, so that a rule is written once. It does not segment, and nothing outside
+//! this crate ever sees a view offset.
+
+use std::ops::Range;
+
+use summitkg_ontology::{Document, Span, simplified};
+
+/// A range of bytes of a [`View`]; cannot be passed where a [`Span`] is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ViewRange(pub(crate) Range<usize>);
+
+/// Folded text; every byte knows its original.
+pub(crate) struct View {
+    text: String,
+    /// For each byte of `text`: where its character begins in the original.
+    starts: Vec<u32>,
+    /// For each byte of `text`: where its character ends in the original.
+    ends: Vec<u32>,
+}
+
+/// A line of the original: its bytes without surrounding blanks.
+struct Line {
+    range: Range<usize>,
+    blank_before: usize,
+}
+
+impl View {
+    /// Folds a document.
+    pub(crate) fn new(document: &Document) -> Self {
+        let text = document.text();
+        let mut view = Self { text: String::with_capacity(text.len()), starts: Vec::new(), ends: Vec::new() };
+        let mut previous: Option<Line> = None;
+        for line in lines(text) {
+            if let Some(previous) = previous {
+                view.join(text, &previous, &line);
+            }
+            view.push_line(text, line.range.clone());
+            previous = Some(line);
+        }
+        view
+    }
+
+    /// The folded text; lines are separated by `\n`.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The words of a range.
+    pub(crate) fn slice(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// The span in the original that a range of the view stands for.
+    pub(crate) fn span(&self, document: &Document, range: &ViewRange) -> Option<Span> {
+        let Range { start, end } = range.0;
+        let from = *self.starts.get(start)? as usize;
+        let to = *self.ends.get(end.checked_sub(1)?)? as usize;
+        document.span(from..to)
+    }
+
+    /// The original words of a range.
+    pub(crate) fn original<'d>(&self, document: &'d Document, range: &Range<usize>) -> Option<&'d str> {
+        self.span(document, &ViewRange(range.clone())).and_then(|span| document.quote(span))
+    }
+
+    fn push(&mut self, c: char, original: Range<usize>) {
+        self.text.push(c);
+        let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        for _ in 0..c.len_utf8() {
+            self.starts.push(place(original.start));
+            self.ends.push(place(original.end));
+        }
+    }
+
+    /// Ends the previous line: with nothing if the sentence goes on, with a line break otherwise.
+    fn join(&mut self, text: &str, previous: &Line, next: &Line) {
+        let (before, after) = (&text[previous.range.clone()], &text[next.range.clone()]);
+        if !goes_on(before, after, next.blank_before) {
+            self.push('\n', previous.range.end..next.range.start);
+        } else if before.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && after.starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            self.push(' ', previous.range.end..next.range.start);
+        }
+    }
+
+    fn push_line(&mut self, text: &str, range: Range<usize>) {
+        let base = range.start;
+        let line = &text[range];
+        let mut chars = line.char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let here = base + i..base + i + c.len_utf8();
+            if c.is_whitespace() {
+                while chars.peek().is_some_and(|(_, c)| c.is_whitespace()) {
+                    chars.next();
+                }
+                let end = base + chars.peek().map_or(line.len(), |(i, _)| *i);
+                self.push(if c == '\t' { '\t' } else { ' ' }, here.start..end);
+            } else if let Some(length) = reading(&line[i..]) {
+                // A reading in brackets after a character, as some copies have it: 國(guó).
+                let end = i + length;
+                while chars.peek().is_some_and(|(j, _)| *j < end) {
+                    chars.next();
+                }
+            } else if !invisible(c) {
+                let ascii_neighbour = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+                let next = chars.peek().map(|(_, c)| *c);
+                let within_ascii = ascii_neighbour(self.text.chars().next_back()) && ascii_neighbour(next);
+                self.push(fold(c, within_ascii), here);
+            }
+        }
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
+    let mut at = 0;
+    let mut blank = 0;
+    text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}']).filter_map(move |raw| {
+        let start = at + (raw.len() - raw.trim_start().len());
+        let trimmed = raw.trim();
+        at += raw.len() + text[at + raw.len()..].chars().next().map_or(0, char::len_utf8);
+        if trimmed.is_empty() {
+            blank += 1;
+            return None;
+        }
+        let line = Line { range: start..start + trimmed.len(), blank_before: blank };
+        blank = 0;
+        Some(line)
+    })
+}
+
+/// Whether a sentence that stands at the end of one line goes on in the next: running text (it has
+/// a comma or full stop in it) that does not end in a mark that can end a line.
+fn goes_on(before: &str, after: &str, blank_lines: usize) -> bool {
+    const OPENERS: [char; 12] = ['●', '■', '◆', '▲', '★', '#', '*', '【', '（', '(', '—', '·'];
+    let Some(last) = before.chars().next_back() else { return false };
+    let Some(first) = after.chars().next() else { return false };
+    let running = before.contains(['。', '，', ',', '；']) && before.chars().count() >= 20;
+    let open = last.is_alphanumeric() || matches!(last, '、' | '，' | ',' | '“' | '《');
+    let credit = ["摄", "攝", "电", "電", "报道", "報道", "报导", "報導"].iter().any(|w| before.ends_with(w));
+    let joined = matches!(first, '》' | '”' | '，' | '、' | '。' | ',')
+        || first.is_alphabetic()
+        || first == '《'
+        || first == '“'
+        || first.is_ascii_digit() && !list_number(after);
+    (running || last == '、' || matches!(last, '《' | '“')) && open && !credit && joined && blank_lines < 3
+        && !OPENERS.contains(&first)
+        && !after.contains('\t')
+}
+
+/// Whether a line begins like an item of a numbered list.
+fn list_number(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && rest.starts_with(['.', '、', '．', ')', '）', '年'])
+}
+
+/// The length of a bracketed reading in Latin letters with a tone mark, if the text begins with one.
+fn reading(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(['(', '（'])?;
+    let open = text.len() - inner.len();
+    let end = inner.find([')', '）'])?;
+    let word = inner.get(..end)?;
+    let latin = |c: char| c.is_ascii_lowercase() || ('\u{C0}'..='\u{24F}').contains(&c);
+    let toned = word.chars().any(|c| !c.is_ascii());
+    (end <= 12 && toned && !word.is_empty() && word.chars().all(latin)).then(|| {
+        let close = inner.get(end..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
+        open + end + close
+    })
+}
+
+fn invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}'
+        | '\u{AD}' | '\u{FE00}'..='\u{FE0F}')
+        || c.is_control()
+}
+
+/// One character for one character: script, width, and the marks that have several forms.
+fn fold(c: char, within_ascii: bool) -> char {
+    match c {
+        ',' if !within_ascii => '，',
+        ';' => '；',
+        ':' if !within_ascii => '：',
+        '(' => '（',
+        ')' => '）',
+        '?' => '？',
+        '!' => '！',
+        '「' | '『' | '"' | '＂' | '〝' => '“',
+        '」' | '』' | '〞' => '”',
+        '＜' | '<' => '〈',
+        '＞' | '>' => '〉',
+        '•' | '・' | '‧' | '∙' | '⋅' | '．' => '·',
+        '－' | '–' | '―' | '─' | '━' | '～' | '~' | '〜' => '—',
+        '\u{FF01}'..='\u{FF5E}' => match c {
+            '！' | '，' | '：' | '；' | '？' | '（' | '）' => c,
+            _ => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        },
+        '﹑' => '、',
+        '﹐' => '，',
+        c => simplified(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use summitkg_ontology::DocumentMeta;
+
+    fn document(text: &str) -> Document {
+        Document::new(DocumentMeta::default(), text.into())
+    }
+
+    #[test]
+    fn a_match_in_the_view_quotes_the_original() {
+        let doc = document("第１２屆，國(guó)家主\u{200B}席");
+        let view = View::new(&doc);
+        assert_eq!(view.text(), "第12届，国家主席");
+        for (folded, original) in [("12", "１２"), ("届", "屆"), ("国家主席", "國(guó)家主\u{200B}席")] {
+            let at = view.text().find(folded).unwrap();
+            assert_eq!(view.original(&doc, &(at..at + folded.len())), Some(original));
+        }
+    }
+
+    #[test]
+    fn a_broken_sentence_is_joined_and_a_heading_is_not() {
+        let cases = [
+            ("各国应加强团结，合作应对挑战，为地区谋求发\n\n展与繁荣。", "谋求发展与繁荣"),
+            ("会议通过宣言。\n\n元首们会见记者。", "宣言。\n元首们"),
+            ("某人出席会议并发表讲话\n\n要高举旗帜", "讲话\n要高举"),
+            ("某日，会议在某地举行。记者甲摄\n9月1日，会议", "甲摄\n9月"),
+        ];
+        for (text, want) in cases {
+            let view = View::new(&document(text));
+            assert!(view.text().contains(want), "{} lacks {want}", view.text());
+        }
+    }
+}

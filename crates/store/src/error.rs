@@ -1,0 +1,192 @@
+//! Why a store, a query or an export is refused.
+#![expect(missing_docs, reason = "each message documents its variant")]
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use oxigraph::store::StorageError;
+
+/// Why a store cannot be opened, read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("{}: there is no store here; make one with `summitkg build`, or name another with --store", .path.display())]
+    Missing { path: PathBuf },
+    #[error("{}: not a store of summitkg ({problem}); nothing was changed, choose another path", .path.display())]
+    NotAStore { path: PathBuf, problem: String },
+    #[error("{}: written by a newer summitkg (format {version}); use that version, or build anew elsewhere", .path.display())]
+    Newer { path: PathBuf, version: String },
+    #[error("{}: being written by {}; try again when it is done", .path.display(), process(*.holder))]
+    Locked { path: PathBuf, holder: Option<u32> },
+    #[error("{}: being read by another process; try again when it is done", .path.display())]
+    InUse { path: PathBuf },
+    #[error("{}: a store in a folder needs RocksDB; rebuild with `--features rocksdb`, or use a path that ends in .nq", .path.display())]
+    NoRocksDb { path: PathBuf },
+    #[error("{}: holds things under <{base}>; leave out --base, or build anew elsewhere", .path.display())]
+    OtherBase { path: PathBuf, base: String },
+    #[error("{}:{line}: {problem}; restore the file from a copy, or build it anew", .path.display())]
+    Corrupt { path: PathBuf, line: u64, problem: String },
+    #[error("{}: {problem}; restore the store from a copy, or build it anew", .path.display())]
+    Damaged { path: PathBuf, problem: String },
+    #[error("{}: there is something here already; choose a path that does not exist", .path.display())]
+    Exists { path: PathBuf },
+    #[error("{}: opened for reading only", .path.display())]
+    ReadOnly { path: PathBuf },
+    #[error("there is no document `{name}` in the store{}", hint(nearest.as_deref()))]
+    UnknownDocument { name: String, nearest: Option<String> },
+    #[error("{}: unknown kind of graph file; known are .ttl, .trig, .nt, .nq, .jsonld, .rdf and .xml, each also with .gz", .path.display())]
+    UnknownFormat { path: PathBuf },
+    #[error("{}: {problem}", .path.display())]
+    Unreadable { path: PathBuf, problem: String },
+    #[error("{}: {problem}", .path.display())]
+    Io { path: PathBuf, problem: io::Error },
+}
+
+impl StoreError {
+    /// The exit code that the command line promises for this.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Exists { .. } | Self::ReadOnly { .. } => 2,
+            Self::UnknownDocument { .. }
+            | Self::UnknownFormat { .. }
+            | Self::Unreadable { .. }
+            | Self::Io { .. } => 3,
+            Self::Missing { .. }
+            | Self::NotAStore { .. }
+            | Self::Newer { .. }
+            | Self::Locked { .. }
+            | Self::InUse { .. }
+            | Self::NoRocksDb { .. }
+            | Self::OtherBase { .. }
+            | Self::Corrupt { .. }
+            | Self::Damaged { .. } => 4,
+        }
+    }
+
+    pub(crate) fn io(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |problem| Self::Io { path: path.to_owned(), problem }
+    }
+
+    pub(crate) fn engine(path: &Path) -> impl Fn(StorageError) -> Self {
+        move |problem| match problem {
+            StorageError::Io(problem) => Self::Io { path: path.to_owned(), problem },
+            other => Self::Damaged { path: path.to_owned(), problem: one_line(&other.to_string()) },
+        }
+    }
+}
+
+/// Why a query has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    #[error("query, line {line}, column {column}: {message}")]
+    Syntax { line: usize, column: usize, message: String },
+    #[error("the query has no variable ?{name}; check the name of the parameter")]
+    UnknownParameter { name: String },
+    #[error("the query is longer than {limit} bytes; ask in several queries")]
+    TooLong { limit: usize },
+    #[error("the query is nested deeper than {limit} levels; ask in several queries")]
+    TooDeep { limit: usize },
+    #[error("the query has more than {limit} operators; ask in several queries")]
+    TooComplex { limit: usize },
+    #[error("no answer within {} s; add a LIMIT or bind more, or allow more time", .seconds)]
+    TimedOut { seconds: f64 },
+    #[error("the query was cancelled")]
+    Cancelled,
+    #[error("more than {limit} rows; add a LIMIT, or allow more rows")]
+    TooManyRows { limit: usize },
+    #[error("SERVICE is not available: summitkg asks no other server")]
+    Service,
+    #[error("the query failed: {problem}")]
+    Evaluation { problem: String },
+}
+
+impl QueryError {
+    /// The exit code that the command line promises for this.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Syntax { .. } | Self::UnknownParameter { .. } | Self::Service => 2,
+            Self::Evaluation { .. } => 3,
+            Self::TooLong { .. }
+            | Self::TooDeep { .. }
+            | Self::TooComplex { .. }
+            | Self::TimedOut { .. }
+            | Self::Cancelled
+            | Self::TooManyRows { .. } => 5,
+        }
+    }
+}
+
+/// Why a graph or an answer cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error("{format} holds one graph only, and claims need one for each document; use trig, nquads or jsonld")]
+    NeedsGraphs { format: &'static str },
+    #[error("the answer is a graph, which cannot be written as {format}; use turtle, ntriples, trig, nquads, jsonld or rdfxml")]
+    NotATable { format: &'static str },
+    #[error("the answer is not a graph and cannot be written as {format}; use csv, tsv, json or xml")]
+    NotAGraph { format: &'static str },
+    #[error("{subject}: a value holds U+{code:04X}, which XML cannot; use another format")]
+    NotInXml { subject: String, code: u32 },
+    #[error("cannot write: {0}")]
+    Io(io::Error),
+    #[error("{0}")]
+    Store(StoreError),
+}
+
+impl From<io::Error> for ExportError {
+    fn from(problem: io::Error) -> Self {
+        Self::Io(problem)
+    }
+}
+
+impl From<StoreError> for ExportError {
+    fn from(problem: StoreError) -> Self {
+        Self::Store(problem)
+    }
+}
+
+impl ExportError {
+    /// The exit code that the command line promises for this.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::NeedsGraphs { .. } | Self::NotATable { .. } | Self::NotAGraph { .. } => 2,
+            Self::NotInXml { .. } | Self::Io(_) => 3,
+            Self::Store(problem) => problem.exit_code(),
+        }
+    }
+}
+
+/// There is no shipped query of this name.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no query `{name}`{}; `summitkg queries` lists them", hint(*.nearest))]
+pub struct UnknownQuery {
+    pub name: String,
+    pub nearest: Option<&'static str>,
+}
+
+/// Why values do not fit the parameters of a shipped query.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParameterError {
+    #[error("query `{query}` has no parameter `{name}`; {}", listed(.known))]
+    Unknown { query: &'static str, name: String, known: Vec<String> },
+    #[error("query `{query}` needs a value: --param {name}=…")]
+    Missing { query: &'static str, name: String },
+    #[error("parameter `{name}`: `{value}` is not {kind}")]
+    Invalid { name: String, value: String, kind: &'static str },
+}
+
+fn process(holder: Option<u32>) -> String {
+    holder.map_or_else(|| "another process".to_owned(), |pid| format!("process {pid}"))
+}
+
+fn hint(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |name| format!(", did you mean `{name}`?"))
+}
+
+fn listed(known: &[String]) -> String {
+    if known.is_empty() { "it has none".to_owned() } else { format!("it has {}", known.join(", ")) }
+}
+
+/// The message of another library on one line.
+pub(crate) fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}

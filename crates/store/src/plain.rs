@@ -1,0 +1,125 @@
+//! The plain store: one file of sorted N-Quads, written whole or not at all.
+//!
+//! Identical content gives identical bytes, so the file is fit for version control.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
+use oxigraph::model::Quad;
+
+use crate::error::{StoreError, one_line};
+use crate::identity::Identity;
+
+/// Whether a store at this path is one file.
+pub(crate) fn is_plain(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    name.ends_with(".nq") || name.ends_with(".nq.gz")
+}
+
+fn is_gzip(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"))
+}
+
+/// A file name with something after it.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// The file's content, unpacked; `None` if there is no file.
+pub(crate) fn bytes(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    let io = StoreError::io(path);
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(problem) if problem.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(problem) => return Err(io(problem)),
+    };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(&io)?;
+    if is_gzip(path) && !bytes.is_empty() {
+        let mut unpacked = Vec::new();
+        MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked).map_err(|problem| {
+            StoreError::NotAStore { path: path.to_owned(), problem: format!("no whole gzip file: {problem}") }
+        })?;
+        bytes = unpacked;
+    }
+    Ok(Some(bytes))
+}
+
+/// What a file holds: whose it is, and its quads.
+pub(crate) fn read(path: &Path) -> Result<Option<(Identity, Vec<Quad>)>, StoreError> {
+    if path.is_dir() {
+        return Err(StoreError::NotAStore { path: path.to_owned(), problem: "a folder".to_owned() });
+    }
+    let Some(bytes) = bytes(path)? else { return Ok(None) };
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let Some(identity) = bytes.split(|b| *b == b'\n').find_map(Identity::of_line) else {
+        let problem = "it has no line that names its format".to_owned();
+        return Err(StoreError::NotAStore { path: path.to_owned(), problem });
+    };
+    identity.check(path)?;
+    let mut quads = Vec::new();
+    for quad in RdfParser::from_format(RdfFormat::NQuads).for_reader(bytes.as_slice()) {
+        quads.push(quad.map_err(|problem| corrupt(path, &problem))?);
+    }
+    Ok(Some((identity, quads)))
+}
+
+fn corrupt(path: &Path, problem: &RdfParseError) -> StoreError {
+    let line = match problem {
+        RdfParseError::Syntax(syntax) => syntax.location().map_or(1, |place| place.start.line + 1),
+        RdfParseError::Io(_) => 1,
+    };
+    StoreError::Corrupt { path: path.to_owned(), line, problem: one_line(&problem.to_string()) }
+}
+
+/// Replaces the file by these quads, sorted; on failure the old file stays as it was.
+pub(crate) fn write(path: &Path, quads: impl Iterator<Item = Quad>) -> Result<(), StoreError> {
+    let mut lines: Vec<String> = quads.map(|quad| format!("{quad} .\n")).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    // A link stays a link: what it points to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let temporary = beside(&target, ".tmp");
+    let written = write_lines(&temporary, &lines, is_gzip(path)).and_then(|()| {
+        if let Ok(old) = fs::metadata(&target) {
+            fs::set_permissions(&temporary, old.permissions())?;
+        }
+        fs::rename(&temporary, &target)
+    });
+    if let Err(problem) = written {
+        let _ = fs::remove_file(&temporary);
+        return Err(StoreError::io(path)(problem));
+    }
+    sync_folder(&target);
+    Ok(())
+}
+
+fn write_lines(path: &Path, lines: &[String], packed: bool) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, File::create(path)?);
+    if packed {
+        // Level and header are fixed and no time is written: same content, same bytes.
+        let mut gz = GzEncoder::new(&mut out, Compression::new(6));
+        lines.iter().try_for_each(|line| gz.write_all(line.as_bytes()))?;
+        gz.finish()?;
+    } else {
+        lines.iter().try_for_each(|line| out.write_all(line.as_bytes()))?;
+    }
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+}
+
+/// Makes the renaming survive a power failure, where the system can.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}

@@ -1,0 +1,306 @@
+//! The store: a graph, where it lives, and how it is opened.
+
+use std::path::{Path, PathBuf};
+
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef};
+use oxigraph::store::Store as Graph;
+use summitkg_fusion::{Reference, fuse};
+use summitkg_ontology::vocab::{schema, skg};
+use summitkg_ontology::{Basis, DocId, DocumentMeta, Knowledge, Report, rdf as mapping};
+use summitkg_ontology::Base;
+
+use crate::error::StoreError;
+use crate::identity::Identity;
+use crate::lock::Lock;
+use crate::{folder, plain};
+
+/// Whether a store is opened to be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Only read; there must be a store.
+    Read,
+    /// Changed, by one process at a time; made if absent.
+    Write,
+}
+
+/// What a store is opened with; by default everything is as the store has it.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The address below which things are named; an existing store must have the same.
+    pub base: Option<Base>,
+    /// Whether the calendar of past summits counts beside the documents; remembered by the store.
+    pub calendar: Option<bool>,
+}
+
+/// Reports and the knowledge fused from them, at rest and in SPARQL.
+pub struct Store {
+    pub(crate) graph: Graph,
+    pub(crate) home: Home,
+    pub(crate) identity: Identity,
+    pub(crate) calendar: bool,
+    access: Access,
+}
+
+/// Where the graph lives.
+pub(crate) enum Home {
+    Memory,
+    Plain { path: PathBuf, _lock: Option<Lock> },
+    Folder { path: PathBuf, _lock: Option<Lock> },
+}
+
+/// A document in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentInfo {
+    /// Its identity.
+    pub id: DocId,
+    /// What is known of it.
+    pub meta: DocumentMeta,
+    /// SHA-256 of its text.
+    pub sha256: String,
+    /// How many events it speaks of.
+    pub events: usize,
+    /// Whether the store keeps its text.
+    pub has_text: bool,
+}
+
+impl Store {
+    /// Opens the store at this path: one file if it ends in `.nq` or `.nq.gz`, else a folder.
+    ///
+    /// A new store comes into being with its first [`Store::put`], not here.
+    pub fn open(path: impl AsRef<Path>, access: Access) -> Result<Self, StoreError> {
+        Self::open_with(path, access, Options::default())
+    }
+
+    /// Opens a store with options.
+    pub fn open_with(path: impl AsRef<Path>, access: Access, options: Options) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        let (graph, home, identity) = if plain::is_plain(path) {
+            open_plain(path, access, options.base.as_ref())?
+        } else {
+            let folder = folder::open(path, access, options.base.as_ref())?;
+            (folder.graph, Home::Folder { path: path.to_owned(), _lock: folder.lock }, folder.identity)
+        };
+        if options.base.as_ref().is_some_and(|base| *base != identity.base) {
+            let base = identity.base.as_str().to_owned();
+            return Err(StoreError::OtherBase { path: path.to_owned(), base });
+        }
+        let mut store = Self { graph, home, identity, calendar: true, access };
+        let begun = store.contains(&store.identity.quad())?;
+        if begun {
+            store.calendar = store.contains(&store.calendar_quad())?;
+        } else if access == Access::Read {
+            return Err(StoreError::Missing { path: path.to_owned() });
+        }
+        store.calendar = options.calendar.unwrap_or(store.calendar);
+        Ok(store)
+    }
+
+    /// A store that lives as long as this value.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::in_memory_with(Options::default())
+    }
+
+    /// A store that lives as long as this value, with options.
+    pub fn in_memory_with(options: Options) -> Result<Self, StoreError> {
+        let identity = Identity::new(options.base.unwrap_or_default());
+        let calendar = options.calendar.unwrap_or(true);
+        let graph = empty_graph(Path::new("memory"))?;
+        Ok(Self { graph, home: Home::Memory, identity, calendar, access: Access::Write })
+    }
+
+    /// A read-only store of these quads.
+    pub(crate) fn of_quads(base: Base, quads: Vec<Quad>, path: &Path) -> Result<Self, StoreError> {
+        let graph = graph_of(quads, path)?;
+        let identity = Identity::new(base);
+        Ok(Self { graph, home: Home::Memory, identity, calendar: true, access: Access::Read })
+    }
+
+    /// The address below which things are named.
+    pub fn base(&self) -> &Base {
+        &self.identity.base
+    }
+
+    /// Where the store is; `None` for one in memory.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.home {
+            Home::Memory => None,
+            Home::Plain { path, .. } | Home::Folder { path, .. } => Some(path),
+        }
+    }
+
+    /// How many quads it holds, in all layers.
+    pub fn len(&self) -> Result<usize, StoreError> {
+        self.graph.len().map_err(StoreError::engine(self.place()))
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        self.graph.is_empty().map_err(StoreError::engine(self.place()))
+    }
+
+    /// The documents, by name.
+    pub fn documents(&self) -> Result<Vec<DocumentInfo>, StoreError> {
+        let graphs = self.document_graphs()?;
+        let mut documents = graphs.iter().map(|(_, graph)| self.document(graph)).collect::<Result<Vec<_>, _>>()?;
+        documents.sort_by(|a, b| (&a.meta.name, &a.id).cmp(&(&b.meta.name, &b.id)));
+        Ok(documents)
+    }
+
+    fn document(&self, graph: &NamedNode) -> Result<DocumentInfo, StoreError> {
+        let about = self.quads_of(Some(graph.as_ref()), None, None, Some(graph.as_ref().into()))?;
+        let count = |property: NamedNodeRef<'_>| about.iter().filter(|q| q.predicate == property).count();
+        let (events, has_text) = (count(skg::EVENT), count(skg::TEXT) > 0);
+        // Without its events, the graph reads as a report that says nothing.
+        let meta: Vec<Quad> = about.into_iter().filter(|q| q.predicate != skg::EVENT && q.predicate != skg::TEXT).collect();
+        let Report { id, document, sha256, .. } = self.read_report(graph, &meta)?;
+        Ok(DocumentInfo { id, meta: document, sha256, events, has_text })
+    }
+
+    /// What a document says; `None` if there is no such document.
+    pub fn report(&self, id: &DocId) -> Result<Option<Report>, StoreError> {
+        let graph = self.base().document(id);
+        let quads = self.graph_quads(&graph)?;
+        if quads.is_empty() { Ok(None) } else { self.read_report(&graph, &quads).map(Some) }
+    }
+
+    /// What all documents say, ordered by identity.
+    pub fn reports(&self) -> Result<Vec<Report>, StoreError> {
+        let mut reports = Vec::new();
+        for (_, graph) in self.document_graphs()? {
+            reports.push(self.read_report(&graph, &self.graph_quads(&graph)?)?);
+        }
+        reports.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(reports)
+    }
+
+    /// What the documents support together, fused anew from their reports; writes nothing.
+    pub fn knowledge(&self) -> Result<Knowledge, StoreError> {
+        let graph = self.base().reference_graph();
+        let triples = self.graph_quads(&graph)?.into_iter().map(Into::into);
+        Ok(fuse(&self.reports()?, &self.reference(triples)))
+    }
+
+    /// The text of a document; `None` if the store does not keep it.
+    pub fn text(&self, id: &DocId) -> Result<Option<String>, StoreError> {
+        let graph = self.base().document(id);
+        let quads = self.quads_of(Some(graph.as_ref()), Some(skg::TEXT), None, Some(graph.as_ref().into()))?;
+        Ok(quads.into_iter().find_map(|quad| match quad.object {
+            Term::Literal(text) => Some(text.destruct().0),
+            _ => None,
+        }))
+    }
+
+    pub(crate) fn writable(&self) -> Result<(), StoreError> {
+        match self.access {
+            Access::Write => Ok(()),
+            Access::Read => Err(StoreError::ReadOnly { path: self.place().to_owned() }),
+        }
+    }
+
+    /// The name in messages.
+    pub(crate) fn place(&self) -> &Path {
+        self.path().unwrap_or_else(|| Path::new("graph"))
+    }
+
+    pub(crate) fn reference(&self, triples: impl IntoIterator<Item = oxigraph::model::Triple>) -> Reference {
+        let reference = Reference::from_triples(self.base(), triples);
+        if self.calendar { reference } else { reference.without_calendar() }
+    }
+
+    /// Says that background knowledge counts; there is none in a store of sources alone.
+    pub(crate) fn calendar_quad(&self) -> Quad {
+        let graph = self.base().store_graph();
+        Quad::new(graph.clone(), skg::BASIS, Basis::Background.concept(), graph)
+    }
+
+    /// Name and graph of every document, ordered.
+    pub(crate) fn document_graphs(&self) -> Result<Vec<(String, NamedNode)>, StoreError> {
+        let named = self.quads_of(None, Some(skg::SOURCE_NAME), None, None)?;
+        let mut graphs: Vec<_> = named
+            .into_iter()
+            .filter_map(|quad| match (quad.graph_name, quad.object) {
+                (GraphName::NamedNode(graph), Term::Literal(name)) => Some((name.destruct().0, graph)),
+                _ => None,
+            })
+            .collect();
+        graphs.sort();
+        Ok(graphs)
+    }
+
+    pub(crate) fn read_report(&self, graph: &NamedNode, quads: &[Quad]) -> Result<Report, StoreError> {
+        mapping::report(self.base(), graph, quads)
+            .map_err(|problem| StoreError::Damaged { path: self.place().to_owned(), problem: problem.to_string() })
+    }
+
+    pub(crate) fn graph_quads(&self, graph: &NamedNode) -> Result<Vec<Quad>, StoreError> {
+        self.quads_of(None, None, None, Some(graph.as_ref().into()))
+    }
+
+    /// The quads that fit; stops at the first error, since a damaged block repeats it for ever.
+    pub(crate) fn quads_of(
+        &self,
+        subject: Option<NamedNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> Result<Vec<Quad>, StoreError> {
+        self.graph
+            .quads_for_pattern(subject.map(NamedOrBlankNodeRef::from), predicate, object, graph)
+            .collect::<Result<_, _>>()
+            .map_err(StoreError::engine(self.place()))
+    }
+
+    /// The things of a class in the default graph.
+    pub(crate) fn instances(&self, class: NamedNodeRef<'_>) -> Result<Vec<Quad>, StoreError> {
+        self.quads_of(None, Some(rdf::TYPE), Some(class.into()), Some(GraphNameRef::DefaultGraph))
+    }
+
+    pub(crate) fn contains(&self, quad: &Quad) -> Result<bool, StoreError> {
+        self.graph.contains(quad).map_err(StoreError::engine(self.place()))
+    }
+
+    /// The hash of the reference data that the store holds, as a quad.
+    pub(crate) fn digest_quad(&self, digest: &str) -> Quad {
+        let literal = oxigraph::model::Literal::new_simple_literal(digest);
+        Quad::new(self.base().reference_graph(), schema::SHA256, literal, self.base().store_graph())
+    }
+}
+
+fn open_plain(path: &Path, access: Access, base: Option<&Base>) -> Result<(Graph, Home, Identity), StoreError> {
+    let lock = match access {
+        Access::Read => None,
+        Access::Write => {
+            make_folder(path)?;
+            Some(Lock::exclusive(path, &plain::beside(path, ".lock"), true)?)
+        }
+    };
+    let (identity, quads) = match plain::read(path)? {
+        Some(found) => found,
+        None if access == Access::Read => return Err(StoreError::Missing { path: path.to_owned() }),
+        None => (Identity::new(base.cloned().unwrap_or_default()), Vec::new()),
+    };
+    Ok((graph_of(quads, path)?, Home::Plain { path: path.to_owned(), _lock: lock }, identity))
+}
+
+fn make_folder(path: &Path) -> Result<(), StoreError> {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => {
+            std::fs::create_dir_all(parent).map_err(StoreError::io(parent))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn empty_graph(path: &Path) -> Result<Graph, StoreError> {
+    Graph::new().map_err(StoreError::engine(path))
+}
+
+fn graph_of(quads: Vec<Quad>, path: &Path) -> Result<Graph, StoreError> {
+    let engine = StoreError::engine(path);
+    let graph = empty_graph(path)?;
+    let mut loader = graph.bulk_loader();
+    loader.load_quads(quads).map_err(&engine)?;
+    loader.commit().map_err(&engine)?;
+    Ok(graph)
+}
