@@ -24,10 +24,12 @@ fn embed(code: &mut String, constant: &str, folder: &Path, extension: &str) -> i
         }
     }
     files.sort();
-    let _ = writeln!(code, "const {constant}: &[(&str, &str)] = &[");
+    let _ = writeln!(code, "pub(crate) const {constant}: &[(&str, &str)] = &[");
     for file in files {
         println!("cargo:rerun-if-changed={}", file.display());
-        let name = file.file_stem().unwrap_or_default();
+        // Quoted as Rust quotes them.
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let file = file.to_string_lossy();
         let _ = writeln!(code, "    ({name:?}, include_str!({file:?})),");
     }
     code.push_str("];\n");

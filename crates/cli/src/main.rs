@@ -1,2 +1,47 @@
-//! placeholder
-fn main() {}
+//! The `summitkg` command: reads reports of summits into a knowledge graph one can query and cite.
+
+mod args;
+mod command;
+mod context;
+mod error;
+mod files;
+mod output;
+mod reader;
+mod show;
+mod table;
+mod term;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use context::Context;
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        output::complain(&format!("error: a fault in summitkg itself: {panic}"));
+    }));
+    let args = match args::parse() {
+        Ok(args) => args,
+        Err(code) => return code,
+    };
+    match run(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => error::report(&error),
+    }
+}
+
+fn run(args: Args) -> anyhow::Result<()> {
+    let context = Context::new(args.global)?;
+    match args.command {
+        Command::Build(args) => command::build::run(&context, &args),
+        Command::Extract(args) => command::extract::run(&context, &args),
+        Command::Query(args) => command::query::run(&context, &args),
+        Command::Queries(args) => command::queries::run(&context, &args),
+        Command::Show(args) => command::show::run(&context, &args),
+        Command::Export(args) => command::export::run(&context, &args),
+        Command::Stats(args) => command::stats::run(&context, &args),
+        Command::Remove(args) => command::remove::run(&context, &args),
+        Command::Copy(args) => command::copy::run(&context, &args),
+        Command::Completions { shell } => command::completions::run(shell),
+    }
+}

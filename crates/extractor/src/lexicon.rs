@@ -3,6 +3,7 @@
 mod file;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use summitkg_ontology::{Capacity, Kind};
@@ -43,11 +44,31 @@ pub(crate) struct Lexicon {
     organisations: BTreeSet<String>,
 }
 
-macro_rules! table {
+macro_rules! text {
     ($name:literal) => {
-        rows($name, include_str!(concat!("../../../data/lexicon/", $name)))
+        include_str!(concat!("../../../data/lexicon/", $name))
     };
 }
+
+macro_rules! table {
+    ($name:literal) => {
+        rows($name, text!($name))
+    };
+}
+
+/// Every table, as it decides what is read.
+pub(crate) const TABLES: [&str; 10] = [
+    text!("cities.tsv"),
+    text!("classes.tsv"),
+    text!("countries.tsv"),
+    text!("documents.tsv"),
+    text!("offices.tsv"),
+    text!("organisations.tsv"),
+    text!("people.tsv"),
+    text!("surnames.tsv"),
+    text!("transliteration.tsv"),
+    text!("variants.tsv"),
+];
 
 impl Lexicon {
     /// Loads the tables compiled into the program.
@@ -108,13 +129,14 @@ impl Lexicon {
     }
 
     /// Every word of the text, from left to right, the longest first.
-    pub(crate) fn words<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (std::ops::Range<usize>, &'t Meaning)> + 't {
+    pub(crate) fn words<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Range<usize>, &'t Meaning)> + 't {
         self.automaton.find_iter(text).map(|m| (m.range(), &self.meanings[m.pattern().as_usize()]))
     }
 
     /// What a whole word stands for.
     pub(crate) fn meaning(&self, word: &str) -> Option<&Meaning> {
-        self.words(word).next().filter(|(range, _)| *range == (0..word.len())).map(|(_, meaning)| meaning)
+        let found = self.automaton.find(word).filter(|m| m.range() == (0..word.len()))?;
+        self.meanings.get(found.pattern().as_usize())
     }
 
     /// Whether a character occurs in transcriptions of foreign names.

@@ -1,15 +1,70 @@
-//! placeholder
-use summitkg_ontology::{Document, Report};
-/// The extractor, with the lexicons and rules shipped with it.
-pub struct Extractor;
-/// Why shipped data are refused.
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(test), warn(clippy::non_ascii_literal))]
+
+mod context;
+mod extract;
+mod frame;
+mod input;
+mod lexicon;
+mod list;
+mod marks;
+mod mention;
+mod numeral;
+mod passage;
+mod read;
+mod rules;
+mod sentence;
+mod settle;
+mod skeleton;
+mod summit;
+mod token;
+mod view;
+mod when;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+pub use input::{InputError, Options, Source, read};
+pub use lexicon::LexiconError;
+pub use rules::RuleError;
+
+/// Reads documents with the rules and lexicons shipped with the program.
+pub struct Extractor {
+    lexicon: lexicon::Lexicon,
+    rules: rules::Rules,
+    segmenter: token::Segmenter,
+    needles: AhoCorasick,
+    version: String,
+}
+
+/// Why the shipped rules and lexicons are refused.
 #[derive(Debug, thiserror::Error)]
-pub enum LoadError {}
+#[expect(missing_docs, reason = "each message documents its variant")]
+pub enum LoadError {
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    #[error(transparent)]
+    Rules(#[from] RuleError),
+}
+
 impl Extractor {
     /// Loads the rules and lexicons compiled into the program.
-    pub fn new() -> Result<Self, LoadError> { Ok(Self) }
-    /// Reads every fact it can; never fails on text.
-    pub fn extract(&self, document: &Document) -> Report { Report { id: document.id().clone(), document: document.meta().clone(), sha256: document.sha256(), events: vec![], findings: vec![] } }
-    /// A hash of rules and lexicons.
-    pub fn version(&self) -> &str { "0" }
+    pub fn new() -> Result<Self, LoadError> {
+        let lexicon = lexicon::Lexicon::load()?;
+        let rules = rules::Rules::load(&lexicon)?;
+        let needles = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostFirst)
+            .build(&rules.needles)
+            .map_err(|problem| LexiconError::Automaton { problem: problem.to_string() })?;
+        Ok(Self { lexicon, rules, segmenter: token::Segmenter::default(), needles, version: rules::version() })
+    }
+
+    /// A hash of the rules and lexicons; reports made with equal versions are equal.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Whether a text can speak of a summit at all: it has one of the words without which none is meant.
+    fn concerns_summits(&self, text: &str) -> bool {
+        self.needles.is_match(text)
+    }
 }

@@ -12,6 +12,7 @@ pub use file::RuleError;
 use file::{PackFile, RuleFile, RuleRow, SeriesRow, WordsFile};
 pub(crate) use file::{Relation, Standing};
 
+use crate::lexicon::Lexicon;
 use crate::skeleton::Alphabet;
 
 /// One rule, ready to match.
@@ -78,11 +79,16 @@ const WORDS: (&str, &str) = ("rules/words.toml", include_str!("../../../data/rul
 
 impl Rules {
     /// Loads the files compiled into the program.
-    pub(crate) fn load() -> Result<Self, RuleError> {
-        Self::from_files(RULES, PACKS, WORDS)
+    pub(crate) fn load(lexicon: &Lexicon) -> Result<Self, RuleError> {
+        Self::from_files(lexicon, RULES, PACKS, WORDS)
     }
 
-    fn from_files(rules: &[(&str, &str)], packs: &[(&str, &str)], words: (&str, &str)) -> Result<Self, RuleError> {
+    fn from_files(
+        lexicon: &Lexicon,
+        rules: &[(&str, &str)],
+        packs: &[(&str, &str)],
+        words: (&str, &str),
+    ) -> Result<Self, RuleError> {
         let words_file: WordsFile = file::parse(words.0, words.1)?;
         let rule_files: Vec<(&str, RuleFile)> = read_all(rules)?;
         let pack_files: Vec<(&str, PackFile)> = read_all(packs)?;
@@ -91,9 +97,9 @@ impl Rules {
         let rule_patterns = rule_files.iter().flat_map(|(_, f)| f.rule.iter().map(|r| &r.pattern));
         let names = pack_files.iter().flat_map(|(_, f)| f.patterns());
         for pattern in rule_patterns.chain(names).chain(words_file.words.values()) {
-            pattern::collect_keys(pattern, &mut alphabet);
+            pattern::collect_keys(lexicon, pattern, &mut alphabet);
         }
-        let mut compiler = pattern::Compiler { alphabet: &alphabet, words: &words_file.words };
+        let compiler = pattern::Compiler { alphabet: &alphabet, words: &words_file.words };
         let mut ids = BTreeMap::new();
         let mut loaded = Self {
             rules: Vec::new(),
@@ -108,7 +114,7 @@ impl Rules {
         }
         for (file, rows) in &rule_files {
             for row in &rows.rule {
-                loaded.rules.push(rule(file, row, &mut ids, &mut compiler)?);
+                loaded.rules.push(rule(file, row, &mut ids, &compiler)?);
             }
         }
         let mut needles = BTreeSet::new();
@@ -167,7 +173,7 @@ fn rule(
     file: &str,
     row: &RuleRow,
     ids: &mut BTreeMap<String, String>,
-    compiler: &mut pattern::Compiler<'_>,
+    compiler: &pattern::Compiler<'_>,
 ) -> Result<Rule, RuleError> {
     let id = file::unique(file, &row.id, ids)?;
     if row.hits.is_empty() || row.misses.is_empty() {
@@ -187,6 +193,12 @@ fn rule(
     })
 }
 
+/// A hash of every file that decides what is read.
+pub(crate) fn version() -> String {
+    let rules = RULES.iter().chain(PACKS).map(|(_, text)| *text);
+    summitkg_ontology::fingerprint(rules.chain([WORDS.1]).chain(crate::lexicon::TABLES))
+}
+
 /// The examples of every rule: its name, the texts it must read and those it must leave alone.
 #[cfg(test)]
 pub(crate) fn examples() -> Vec<(String, Vec<String>, Vec<String>)> {
@@ -200,25 +212,27 @@ mod tests {
 
     #[test]
     fn shipped_rules_load_and_every_rule_has_examples() {
-        let rules = Rules::load().unwrap();
+        let rules = Rules::load(&Lexicon::load().unwrap()).unwrap();
         assert!(rules.rules.len() > 20 && rules.series.len() > 5);
     }
 
     #[test]
     fn a_misspelt_key_is_refused_with_its_place() {
+        let lexicon = Lexicon::load().unwrap();
         let bad = [("a.toml", "[[rule]]\nid = \"a.b\"\npatern = \"x\"\n")];
-        let error = Rules::from_files(&bad, &[], ("w", "[words]\n")).map(|_| ()).unwrap_err().to_string();
+        let error = Rules::from_files(&lexicon, &bad, &[], ("w", "[words]\n")).map(|_| ()).unwrap_err().to_string();
         assert!(error.starts_with("a.toml:") && error.contains("line 3") && error.contains("patern"), "{error}");
     }
 
     #[test]
     fn an_id_is_never_used_twice_and_needs_examples() {
+        let lexicon = Lexicon::load().unwrap();
         let row = "[[rule]]\nid = \"a.b\"\nrelation = \"chair\"\npattern = \"x\"\nhits = [\"x\"]\nmisses = [\"y\"]\n";
         let twice = format!("{row}{row}");
-        let error = Rules::from_files(&[("a.toml", &twice)], &[], ("w", "[words]\n")).map(|_| ()).unwrap_err();
+        let error = Rules::from_files(&lexicon, &[("a.toml", &twice)], &[], ("w", "[words]\n")).map(|_| ()).unwrap_err();
         assert!(error.to_string().contains("already"), "{error}");
         let bare = row.replace("misses = [\"y\"]", "misses = []");
-        let error = Rules::from_files(&[("a.toml", &bare)], &[], ("w", "[words]\n")).map(|_| ()).unwrap_err();
+        let error = Rules::from_files(&lexicon, &[("a.toml", &bare)], &[], ("w", "[words]\n")).map(|_| ()).unwrap_err();
         assert!(error.to_string().contains("misses"), "{error}");
     }
 }

@@ -39,36 +39,44 @@ pub(crate) fn kind(name: &str) -> Option<char> {
 /// The characters of things that rules name by key.
 #[derive(Default)]
 pub(crate) struct Alphabet {
-    keys: BTreeMap<String, char>,
+    keys: BTreeMap<String, (char, char)>,
 }
 
 impl Alphabet {
-    /// The character of a key, given one if it is new.
-    pub(crate) fn letter(&mut self, key: &str) -> Option<char> {
-        let next = char::from_u32(KEYED + u32::try_from(self.keys.len()).ok()?)?;
-        Some(*self.keys.entry(key.to_owned()).or_insert(next))
+    /// Gives a key that stands for a thing of this kind a character of its own.
+    pub(crate) fn add(&mut self, key: &str, kind: char) {
+        let next = u32::try_from(self.keys.len()).ok().and_then(|n| char::from_u32(KEYED + n));
+        if let Some(next) = next {
+            self.keys.entry(key.to_owned()).or_insert((next, kind));
+        }
     }
 
-    /// Every keyed character, for the class of any country or organisation.
-    pub(crate) fn keyed(&self) -> impl Iterator<Item = (&str, char)> {
-        self.keys.iter().map(|(key, c)| (key.as_str(), *c))
+    /// The character of a key.
+    pub(crate) fn letter(&self, key: &str) -> Option<char> {
+        self.keys.get(key).map(|(letter, _)| *letter)
+    }
+
+    /// Every character that stands for a thing of a kind.
+    pub(crate) fn letters(&self, kind: char) -> String {
+        let keyed = self.keys.values().filter(|(_, k)| *k == kind).map(|(letter, _)| *letter);
+        std::iter::once(kind).chain(keyed).collect()
     }
 
     /// The character of a value.
     pub(crate) fn of(&self, value: &Value) -> char {
-        let keyed = |key: &str, kind: char| self.keys.get(key).copied().unwrap_or(kind);
+        let keyed = |key: &str, kind: char| self.letter(key).unwrap_or(kind);
         match value {
             Value::Country(key) => keyed(key, '\u{E001}'),
             Value::City { .. } => '\u{E002}',
             Value::Organisation { key, .. } => keyed(key, '\u{E003}'),
-            Value::Office(_) => '\u{E004}',
+            Value::Office(key) => keyed(key, '\u{E004}'),
             Value::Person { .. } => '\u{E005}',
             Value::Date(words) if words.is_more_than_a_year() => '\u{E006}',
             Value::Date(_) => '\u{E007}',
             Value::Ordinal(_) => '\u{E008}',
             Value::Title(_) => '\u{E009}',
             Value::Class(_) => '\u{E00A}',
-            Value::Unnamed(_) => '\u{E00B}',
+            Value::Unnamed(key) => keyed(key, '\u{E00B}'),
             Value::Document(_) => '\u{E00C}',
             Value::Term(..) => '\u{E00D}',
         }
@@ -78,8 +86,8 @@ impl Alphabet {
 /// The encoded text of a sentence and the way back to the view.
 pub(crate) struct Skeleton {
     text: String,
-    /// For each character: its place here, the view range it stands for.
-    places: Vec<(usize, Range<usize>)>,
+    /// For each character: its place here, the view range it stands for, and which piece it is.
+    places: Vec<(usize, Range<usize>, Option<usize>)>,
 }
 
 impl Skeleton {
@@ -87,12 +95,12 @@ impl Skeleton {
     pub(crate) fn new(view: &str, range: Range<usize>, pieces: impl IntoIterator<Item = (Range<usize>, char)>) -> Self {
         let mut skeleton = Self { text: String::new(), places: Vec::new() };
         let mut at = range.start;
-        for (piece, letter) in pieces {
+        for (number, (piece, letter)) in pieces.into_iter().enumerate() {
             if piece.start < at || piece.end > range.end {
                 continue;
             }
             skeleton.literal(view, at..piece.start);
-            skeleton.push(letter, piece.clone());
+            skeleton.push(letter, piece.clone(), Some(number));
             at = piece.end;
         }
         skeleton.literal(view, at..range.end);
@@ -103,12 +111,12 @@ impl Skeleton {
         for (i, c) in view.get(range.clone()).unwrap_or_default().char_indices() {
             let private = ('\u{E000}'..='\u{F8FF}').contains(&c);
             let start = range.start + i;
-            self.push(if private { ' ' } else { c }, start..start + c.len_utf8());
+            self.push(if private { ' ' } else { c }, start..start + c.len_utf8(), None);
         }
     }
 
-    fn push(&mut self, c: char, view: Range<usize>) {
-        self.places.push((self.text.len(), view));
+    fn push(&mut self, c: char, view: Range<usize>, piece: Option<usize>) {
+        self.places.push((self.text.len(), view, piece));
         self.text.push(c);
     }
 
@@ -119,17 +127,23 @@ impl Skeleton {
 
     /// The view range that a range of the encoded text stands for.
     pub(crate) fn view(&self, range: Range<usize>) -> Range<usize> {
-        let index = |at: usize| self.places.partition_point(|(place, _)| *place < at);
+        let index = |at: usize| self.places.partition_point(|(place, ..)| *place < at);
         let (first, last) = (index(range.start), index(range.end));
-        let start = self.places.get(first).or(self.places.last()).map_or(0, |(_, v)| v.start);
-        let end = last.checked_sub(1).and_then(|i| self.places.get(i)).map_or(start, |(_, v)| v.end);
+        let start = self.places.get(first).or(self.places.last()).map_or(0, |(_, v, _)| v.start);
+        let end = last.checked_sub(1).and_then(|i| self.places.get(i)).map_or(start, |(_, v, _)| v.end);
         start..end.max(start)
+    }
+
+    /// Which of the pieces stands at a place of the encoded text.
+    pub(crate) fn piece(&self, at: usize) -> Option<usize> {
+        let index = self.places.binary_search_by_key(&at, |(place, ..)| *place).ok()?;
+        self.places.get(index)?.2
     }
 
     /// Where the character that begins at a place of the view stands here.
     pub(crate) fn here(&self, view: usize) -> usize {
-        let index = self.places.partition_point(|(_, range)| range.start < view);
-        self.places.get(index).map_or(self.text.len(), |(place, _)| *place)
+        let index = self.places.partition_point(|(_, range, _)| range.start < view);
+        self.places.get(index).map_or(self.text.len(), |(place, ..)| *place)
     }
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use summitkg_ontology::{Document, Span, simplified};
 
 /// A range of bytes of a [`View`]; cannot be passed where a [`Span`] is wanted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ViewRange(pub(crate) Range<usize>);
 
 /// Folded text; every byte knows its original.

@@ -17,11 +17,7 @@ pub struct DocId(String);
 impl DocId {
     /// Derives the identity from what the document is called and what it says.
     pub fn derive(name: &str, text: &str) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(name.as_bytes());
-        hash.update([0]);
-        hash.update(text.as_bytes());
-        Self(hex(&hash.finalize()[..8]))
+        Self(fingerprint([name, text]))
     }
 
     /// Reads an identity back from where [`DocId::as_str`] wrote it.
@@ -40,6 +36,16 @@ impl fmt::Display for DocId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// A short hash of some texts: sixteen hexadecimal digits.
+pub fn fingerprint<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    hex(&hash.finalize()[..8])
 }
 
 fn hex(bytes: &[u8]) -> String {

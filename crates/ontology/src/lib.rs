@@ -20,7 +20,7 @@ pub use claim::{
 pub use code::{
     Action, Basis, Capacity, Change, Format, Genre, Kind, Mode, RepresentsKind, Role, SummitStatus, ToStatus,
 };
-pub use document::{DocId, Document, DocumentMeta, Span};
+pub use document::{DocId, Document, DocumentMeta, Span, fingerprint};
 pub use edtf::{Edtf, EdtfError, Interval};
 pub use evidence::{Evidence, RuleId, RuleIdError};
 pub use knowledge::{Entity, EntityKind, Knowledge, Node, Object, Property, Statement, Summit};

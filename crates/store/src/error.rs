@@ -118,9 +118,13 @@ impl QueryError {
 /// Why a graph or an answer cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    #[error("{format} holds one graph only, and claims need one for each document; use trig, nquads or jsonld")]
+    #[error(
+        "{format} holds one graph only, and claims need one for each document; use trig, nquads or jsonld"
+    )]
     NeedsGraphs { format: &'static str },
-    #[error("the answer is a graph, which cannot be written as {format}; use turtle, ntriples, trig, nquads, jsonld or rdfxml")]
+    #[error(
+        "the answer is a graph, which cannot be written as {format}; use turtle, ntriples, trig, nquads, jsonld or rdfxml"
+    )]
     NotATable { format: &'static str },
     #[error("the answer is not a graph and cannot be written as {format}; use csv, tsv, json or xml")]
     NotAGraph { format: &'static str },

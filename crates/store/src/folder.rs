@@ -1,11 +1,11 @@
-//! The store in a folder: Oxigraph on RocksDB, for graphs that outgrow memory.
+//! The store in a folder: Oxigraph on `RocksDB`, for graphs that outgrow memory.
 //!
 //! A file `summitkg.store` marks the folder as ours; without it a folder that holds anything is
-//! left alone, because RocksDB would silently make a database among the files.
+//! left alone, because `RocksDB` would silently make a database among the files.
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use oxigraph::store::Store as Graph;
 use summitkg_ontology::Base;
@@ -39,7 +39,9 @@ pub(crate) fn open(path: &Path, access: Access, base: Option<&Base>) -> Result<F
         identity.check(path)?;
     }
     match (access, content) {
-        (Access::Read, Content::Nothing | Content::Empty) => Err(StoreError::Missing { path: path.to_owned() }),
+        (Access::Read, Content::Nothing | Content::Empty) => {
+            Err(StoreError::Missing { path: path.to_owned() })
+        }
         (Access::Read, Content::Ours(identity)) => read(path, identity),
         (Access::Write, content) => write(path, content, base),
     }
@@ -47,7 +49,8 @@ pub(crate) fn open(path: &Path, access: Access, base: Option<&Base>) -> Result<F
 
 fn inspect(path: &Path) -> Result<Content, StoreError> {
     let io = StoreError::io(path);
-    let not_ours = |problem: &str| StoreError::NotAStore { path: path.to_owned(), problem: problem.to_owned() };
+    let not_ours =
+        |problem: &str| StoreError::NotAStore { path: path.to_owned(), problem: problem.to_owned() };
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => {}
         Ok(_) => return Err(not_ours("a file whose name does not end in .nq")),
@@ -97,7 +100,7 @@ fn read(path: &Path, identity: Identity) -> Result<Folder, StoreError> {
     Ok(Folder { graph, identity, lock })
 }
 
-/// Files of a bulk load that was killed: RocksDB never knew them, so nobody else removes them.
+/// Files of a bulk load that was killed: `RocksDB` never knew them, so nobody else removes them.
 fn remove_leftovers(path: &Path) {
     for entry in fs::read_dir(path).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -115,11 +118,6 @@ pub(crate) fn flush(graph: &Graph, path: &Path) -> Result<(), StoreError> {
 
 fn available(path: &Path) -> Result<(), StoreError> {
     if cfg!(feature = "rocksdb") { Ok(()) } else { Err(StoreError::NoRocksDb { path: path.to_owned() }) }
-}
-
-/// A path that can be shown and compared, whether or not it exists.
-pub(crate) fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(feature = "rocksdb")]

@@ -32,12 +32,7 @@ impl Identity {
     /// The quad that says it.
     pub(crate) fn quad(&self) -> Quad {
         let graph = self.base.store_graph();
-        Quad::new(
-            graph.clone(),
-            schema::SOFTWARE_VERSION,
-            Literal::new_simple_literal(&self.format),
-            graph,
-        )
+        Quad::new(graph.clone(), schema::SOFTWARE_VERSION, Literal::new_simple_literal(&self.format), graph)
     }
 
     /// The identity in a line of N-Quads; `None` for any other line.
@@ -74,7 +69,12 @@ mod tests {
         let ours = Identity::new(Base::default());
         let line = format!("{} .\n", ours.quad());
         assert_eq!(Identity::of_line(line.as_bytes()), Some(ours));
-        for other in ["", "<a> <b> <c> .", "\"graph/store> x", "<x:graph/store> <https://schema.org/softwareVersion> \"1\" ."] {
+        for other in [
+            "",
+            "<a> <b> <c> .",
+            "\"graph/store> x",
+            "<x:graph/store> <https://schema.org/softwareVersion> \"1\" .",
+        ] {
             assert_eq!(Identity::of_line(other.as_bytes()), None, "{other}");
         }
     }

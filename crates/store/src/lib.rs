@@ -1,1 +1,36 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod copy;
+mod embedded;
+mod error;
+mod export;
+mod folder;
+mod identity;
+mod literal;
+mod load;
+mod lock;
+mod order;
+mod plain;
+mod query;
+mod reference;
+mod scan;
+mod shipped;
+mod stats;
+mod store;
+mod suggest;
+mod syntax;
+mod turtle;
+mod update;
+
+pub use answer::{Answer, ResultFormat};
+pub use error::{ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
+pub use export::{Format, Layer};
+pub use query::{QueryOptions, parse_term};
+pub use shipped::{Parameter, ParameterKind, ShippedQuery, find_query, shipped};
+pub use stats::{LayerSizes, Stats};
+pub use store::{Access, DocumentInfo, Options, Store};
+pub use update::{Changes, Entry};
+
+pub use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+pub use oxigraph::sparql::CancellationToken;

@@ -21,8 +21,13 @@ impl Lock {
     pub(crate) fn exclusive(store: &Path, file: &Path, transient: bool) -> Result<Self, StoreError> {
         let io = StoreError::io(file);
         loop {
-            let mut lock =
-                OpenOptions::new().read(true).write(true).create(true).truncate(false).open(file).map_err(&io)?;
+            let mut lock = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(file)
+                .map_err(&io)?;
             match lock.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(refusal(store, &mut lock)),
@@ -40,7 +45,6 @@ impl Lock {
 
     /// One of many readers, while there is no writer; `None` where nothing can be locked,
     /// as in a folder that may only be read.
-    #[cfg_attr(not(any(test, feature = "rocksdb")), expect(dead_code, reason = "only folders lock readers"))]
     pub(crate) fn shared(store: &Path, file: &Path) -> Result<Option<Self>, StoreError> {
         let opened =
             File::open(file).or_else(|_| OpenOptions::new().read(true).append(true).create(true).open(file));
@@ -104,7 +108,10 @@ mod tests {
         let (store, file) = (folder.path().join("s.nq"), folder.path().join("s.nq.lock"));
         let first = Lock::exclusive(&store, &file, true).unwrap();
         let second = Lock::exclusive(&store, &file, true).unwrap_err();
-        assert!(matches!(second, StoreError::Locked { holder: Some(pid), .. } if pid == std::process::id()), "{second}");
+        assert!(
+            matches!(second, StoreError::Locked { holder: Some(pid), .. } if pid == std::process::id()),
+            "{second}"
+        );
         assert!(matches!(Lock::shared(&store, &file), Err(StoreError::Locked { .. })));
         drop(first);
         assert_eq!(file.exists(), !cfg!(unix));

@@ -17,8 +17,8 @@ use crate::identity::Identity;
 
 /// Whether a store at this path is one file.
 pub(crate) fn is_plain(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    name.ends_with(".nq") || name.ends_with(".nq.gz")
+    let unpacked = if is_gzip(path) { path.file_stem().map(Path::new) } else { Some(path) };
+    unpacked.and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("nq"))
 }
 
 fn is_gzip(path: &Path) -> bool {

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef};
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef,
+};
 use oxigraph::store::Store as Graph;
 use summitkg_fusion::{Reference, fuse};
+use summitkg_ontology::Base;
 use summitkg_ontology::vocab::{schema, skg};
 use summitkg_ontology::{Basis, DocId, DocumentMeta, Knowledge, Report, rdf as mapping};
-use summitkg_ontology::Base;
 
 use crate::error::StoreError;
 use crate::identity::Identity;
@@ -75,13 +77,14 @@ impl Store {
     /// Opens a store with options.
     pub fn open_with(path: impl AsRef<Path>, access: Access, options: Options) -> Result<Self, StoreError> {
         let path = path.as_ref();
+        let Options { base, calendar } = options;
         let (graph, home, identity) = if plain::is_plain(path) {
-            open_plain(path, access, options.base.as_ref())?
+            open_plain(path, access, base.as_ref())?
         } else {
-            let folder = folder::open(path, access, options.base.as_ref())?;
+            let folder = folder::open(path, access, base.as_ref())?;
             (folder.graph, Home::Folder { path: path.to_owned(), _lock: folder.lock }, folder.identity)
         };
-        if options.base.as_ref().is_some_and(|base| *base != identity.base) {
+        if base.is_some_and(|base| base != identity.base) {
             let base = identity.base.as_str().to_owned();
             return Err(StoreError::OtherBase { path: path.to_owned(), base });
         }
@@ -92,7 +95,7 @@ impl Store {
         } else if access == Access::Read {
             return Err(StoreError::Missing { path: path.to_owned() });
         }
-        store.calendar = options.calendar.unwrap_or(store.calendar);
+        store.calendar = calendar.unwrap_or(store.calendar);
         Ok(store)
     }
 
@@ -142,7 +145,8 @@ impl Store {
     /// The documents, by name.
     pub fn documents(&self) -> Result<Vec<DocumentInfo>, StoreError> {
         let graphs = self.document_graphs()?;
-        let mut documents = graphs.iter().map(|(_, graph)| self.document(graph)).collect::<Result<Vec<_>, _>>()?;
+        let mut documents =
+            graphs.iter().map(|(_, graph)| self.document(graph)).collect::<Result<Vec<_>, _>>()?;
         documents.sort_by(|a, b| (&a.meta.name, &a.id).cmp(&(&b.meta.name, &b.id)));
         Ok(documents)
     }
@@ -152,7 +156,8 @@ impl Store {
         let count = |property: NamedNodeRef<'_>| about.iter().filter(|q| q.predicate == property).count();
         let (events, has_text) = (count(skg::EVENT), count(skg::TEXT) > 0);
         // Without its events, the graph reads as a report that says nothing.
-        let meta: Vec<Quad> = about.into_iter().filter(|q| q.predicate != skg::EVENT && q.predicate != skg::TEXT).collect();
+        let meta: Vec<Quad> =
+            about.into_iter().filter(|q| q.predicate != skg::EVENT && q.predicate != skg::TEXT).collect();
         let Report { id, document, sha256, .. } = self.read_report(graph, &meta)?;
         Ok(DocumentInfo { id, meta: document, sha256, events, has_text })
     }
@@ -184,7 +189,8 @@ impl Store {
     /// The text of a document; `None` if the store does not keep it.
     pub fn text(&self, id: &DocId) -> Result<Option<String>, StoreError> {
         let graph = self.base().document(id);
-        let quads = self.quads_of(Some(graph.as_ref()), Some(skg::TEXT), None, Some(graph.as_ref().into()))?;
+        let quads =
+            self.quads_of(Some(graph.as_ref()), Some(skg::TEXT), None, Some(graph.as_ref().into()))?;
         Ok(quads.into_iter().find_map(|quad| match quad.object {
             Term::Literal(text) => Some(text.destruct().0),
             _ => None,
@@ -229,8 +235,10 @@ impl Store {
     }
 
     pub(crate) fn read_report(&self, graph: &NamedNode, quads: &[Quad]) -> Result<Report, StoreError> {
-        mapping::report(self.base(), graph, quads)
-            .map_err(|problem| StoreError::Damaged { path: self.place().to_owned(), problem: problem.to_string() })
+        mapping::report(self.base(), graph, quads).map_err(|problem| StoreError::Damaged {
+            path: self.place().to_owned(),
+            problem: problem.to_string(),
+        })
     }
 
     pub(crate) fn graph_quads(&self, graph: &NamedNode) -> Result<Vec<Quad>, StoreError> {
@@ -267,7 +275,11 @@ impl Store {
     }
 }
 
-fn open_plain(path: &Path, access: Access, base: Option<&Base>) -> Result<(Graph, Home, Identity), StoreError> {
+fn open_plain(
+    path: &Path,
+    access: Access,
+    base: Option<&Base>,
+) -> Result<(Graph, Home, Identity), StoreError> {
     let lock = match access {
         Access::Read => None,
         Access::Write => {

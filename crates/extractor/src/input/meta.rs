@@ -39,7 +39,7 @@ fn narrow(c: char) -> char {
 }
 
 /// How much of a text decides on its script.
-const ENOUGH: usize = 20_000;
+const ENOUGH: usize = 2_000;
 
 /// The language tag of a Chinese text: by the share of characters that have a simpler form.
 pub(super) fn language(text: &str) -> Option<&'static str> {

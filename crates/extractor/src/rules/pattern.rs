@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use regex::Regex;
 
 use super::file::RuleError;
+use crate::lexicon::Lexicon;
 use crate::skeleton::{Alphabet, kind};
 
 /// Turns patterns into regular expressions.
@@ -18,11 +19,15 @@ pub(super) struct Compiler<'a> {
     pub(super) words: &'a BTreeMap<String, String>,
 }
 
-/// Gives each key that a pattern names a character.
-pub(super) fn collect_keys(pattern: &str, alphabet: &mut Alphabet) {
+/// Gives each key that a pattern names a character; a key that is no word of the lexicons gets none.
+pub(super) fn collect_keys(lexicon: &Lexicon, pattern: &str, alphabet: &mut Alphabet) {
+    let plain = Alphabet::default();
     for rest in pattern.split("{=").skip(1) {
         if let Some((key, _)) = rest.split_once('}') {
-            alphabet.letter(key.split_once(':').map_or(key, |(key, _)| key));
+            let key = key.split_once(':').map_or(key, |(key, _)| key);
+            if let Some(meaning) = lexicon.meaning(key) {
+                alphabet.add(key, plain.of(&meaning.into()));
+            }
         }
     }
 }
@@ -83,14 +88,10 @@ impl Compiler<'_> {
 
     fn class(&self, name: &str) -> Option<String> {
         if let Some(key) = name.strip_prefix('=') {
-            return self.alphabet.keyed().find(|(k, _)| *k == key).map(|(_, c)| c.to_string());
+            return self.alphabet.letter(key).map(|c| c.to_string());
         }
-        let letter = kind(name)?;
-        if name != "country" && name != "organisation" {
-            return Some(letter.to_string());
-        }
-        // Things with a character of their own are still countries or organisations.
-        let keyed: String = self.alphabet.keyed().map(|(_, c)| c).collect();
-        Some(format!("[{letter}{keyed}]"))
+        // Things with a character of their own are still things of their kind.
+        let letters = self.alphabet.letters(kind(name)?);
+        Some(if letters.chars().count() == 1 { letters } else { format!("[{letters}]") })
     }
 }

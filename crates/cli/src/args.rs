@@ -1,0 +1,283 @@
+//! All arguments of the command line, with their help.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::output;
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 ran, and the answer is negative; 2 usage; 3 input unreadable or invalid; \
+    4 store missing, locked or from a newer version; 5 a limit or time-out.";
+
+/// Reads Chinese reports of summits into a knowledge graph one can query and cite.
+#[derive(Debug, Parser)]
+#[command(name = "summitkg", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every subcommand.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Global {
+    /// The store: a file ending in .nq or .nq.gz, or else a folder (needs the feature `rocksdb`)
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "SUMMITKG_STORE",
+        default_value = "./summitkg.nq",
+        help_heading = "Options of every command"
+    )]
+    pub(crate) store: PathBuf,
+    /// The address under which a new store names its things; ends in / or #
+    #[arg(long, global = true, value_name = "IRI", help_heading = "Options of every command")]
+    pub(crate) base: Option<String>,
+    /// Language of labels and messages [default: from the locale]
+    #[arg(long, global = true, value_enum, help_heading = "Options of every command")]
+    pub(crate) lang: Option<Lang>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, help_heading = "Options of every command")]
+    pub(crate) quiet: bool,
+    /// Say more: every file that failed, times
+    #[arg(short, long, global = true, conflicts_with = "quiet", help_heading = "Options of every command")]
+    pub(crate) verbose: bool,
+}
+
+/// A language of labels and messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// The words in this language.
+    pub(crate) fn pick<'t>(self, zh: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read files or folders into the store, which is made if absent
+    Build(Build),
+    /// Print what documents say, as JSON; no store is needed
+    Extract(Extract),
+    /// Ask the graph in SPARQL: a shipped query by name, a file, or a text
+    Query(Query),
+    /// List the shipped queries with their questions
+    Queries(Queries),
+    /// Show one summit, person, country or document: 14, "杜尚别 2014", 普京
+    Show(Show),
+    /// Write the graph as Turtle, JSON-LD, RDF/XML and so on
+    Export(Export),
+    /// Count what the store holds
+    Stats(Stats),
+    /// Take documents out of the store, with all that they alone support
+    Remove(Remove),
+    /// Copy a store, also from a file to a folder and back
+    Copy(Copy),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What is read, and how.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Input {
+    /// Files or folders (txt, md, html, jsonl, json, each also .gz); - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Field of a JSON record with the text [default: text, content, body, …]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON records")]
+    pub(crate) text_field: Option<String>,
+    /// Field with the headline [default: title, headline]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON records")]
+    pub(crate) title_field: Option<String>,
+    /// Field with the day of publication [default: published, date, pubdate, …]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON records")]
+    pub(crate) date_field: Option<String>,
+    /// Field that identifies the record [default: id, url, …]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON records")]
+    pub(crate) id_field: Option<String>,
+    /// Field that names the publisher [default: publisher, source, media, …]
+    #[arg(long, value_name = "NAME", help_heading = "Fields of JSON records")]
+    pub(crate) publisher_field: Option<String>,
+    /// Fail if any file or record cannot be read
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Build {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Do not keep the documents' texts in the store
+    #[arg(long)]
+    pub(crate) no_text: bool,
+    /// From sources alone, without the calendar of past summits
+    #[arg(long, overrides_with = "background")]
+    pub(crate) no_background: bool,
+    /// With the calendar of past summits, in a store built without it
+    #[arg(long)]
+    pub(crate) background: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Extract {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// One indented object after the other, or one object per line
+    #[arg(long, value_enum, default_value = "json")]
+    pub(crate) format: JsonFormat,
+    /// Tell what looked odd, on standard error
+    #[arg(long)]
+    pub(crate) findings: bool,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum JsonFormat {
+    /// Indented
+    Json,
+    /// One object per line
+    Ndjson,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Query {
+    /// The name of a shipped query, a file, or - for standard input
+    #[arg(value_name = "NAME|FILE", required_unless_present = "text", conflicts_with = "text")]
+    pub(crate) source: Option<PathBuf>,
+    /// The query itself
+    #[arg(short = 'e', long = "text", value_name = "TEXT")]
+    pub(crate) text: Option<String>,
+    /// A value for a variable of the query; may be repeated
+    #[arg(short, long = "param", value_name = "NAME=VALUE")]
+    pub(crate) parameters: Vec<String>,
+    /// Form of the answer: table, csv, tsv, json, xml; or turtle, ntriples, … for graphs
+    /// [default: by the extension of --output; a table on a terminal, CSV in a pipe]
+    #[arg(long, verbatim_doc_comment)]
+    pub(crate) format: Option<String>,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Ask this graph (ttl, trig, nt, nq, jsonld, rdf, also .gz) instead of the store
+    #[arg(long, value_name = "FILE")]
+    pub(crate) graph: Option<PathBuf>,
+    /// Give up after so many seconds
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    pub(crate) timeout: f64,
+    /// Refuse answers of more rows
+    #[arg(long, value_name = "N")]
+    pub(crate) max_rows: Option<usize>,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if value > 0.0 && value <= 1e9 { Ok(value) } else { Err("not a positive number of seconds".to_owned()) }
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Queries {
+    /// Form: table, csv, tsv or json
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
+    /// A summit (14, 第十四次, "杜尚别 2014", sco-chs/14), person, country or document
+    #[arg(required = true)]
+    pub(crate) thing: Vec<String>,
+    /// Show from this graph file instead of the store
+    #[arg(long, value_name = "FILE")]
+    pub(crate) graph: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    /// Write to this file, whole or not at all; its extension tells the format
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// turtle, trig, ntriples, nquads, jsonld or rdfxml [default: turtle]
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    /// knowledge: what is known; claims: who says so; all: both, with reference data
+    #[arg(long, default_value = "knowledge")]
+    pub(crate) layer: String,
+    /// Write the documents' texts too
+    #[arg(long)]
+    pub(crate) with_text: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Stats {
+    /// Form: table or json
+    #[arg(long, value_parser = ["table", "json"], default_value = "table")]
+    pub(crate) format: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Remove {
+    /// Names of documents, as `extract` and `show` print them
+    #[arg(required = true, value_name = "DOC")]
+    pub(crate) documents: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Copy {
+    /// The store to read
+    pub(crate) from: PathBuf,
+    /// The store to write; must not exist
+    pub(crate) to: PathBuf,
+}
+
+/// Reads the arguments; help is printed, a mistake is told in one line.
+pub(crate) fn parse() -> Result<Args, ExitCode> {
+    Args::try_parse().map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            ExitCode::from(2)
+        }
+        _ => {
+            let text = error.render().to_string();
+            let message = text.split("\n\nUsage:").next().unwrap_or_default();
+            let message = message.split("\n\nFor more information").next().unwrap_or_default();
+            let words: Vec<&str> = message.split_whitespace().collect();
+            output::complain(&format!(
+                "{} (see `summitkg --help`)",
+                words.join(" ").replace(" tip: ", "; tip: ")
+            ));
+            ExitCode::from(2)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn definitions_are_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,12 @@
+//! One file per subcommand.
+
+pub(crate) mod build;
+pub(crate) mod completions;
+pub(crate) mod copy;
+pub(crate) mod export;
+pub(crate) mod extract;
+pub(crate) mod queries;
+pub(crate) mod query;
+pub(crate) mod remove;
+pub(crate) mod show;
+pub(crate) mod stats;

@@ -1,0 +1,79 @@
+//! Texts into the store.
+
+use std::time::Instant;
+
+use anyhow::Result;
+use summitkg_extractor::Extractor;
+use summitkg_store::{Access, Changes, Entry, Options, Store};
+
+use crate::args::{Build, Lang};
+use crate::context::Context;
+use crate::reader::{self, Summary};
+
+/// What the documents were found to say.
+#[derive(Default)]
+struct Found {
+    with_summits: usize,
+    findings: usize,
+}
+
+pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
+    let started = Instant::now();
+    let calendar = if args.no_background { Some(false) } else { args.background.then_some(true) };
+    // Opened first, so that a store that is locked is not learnt of after an hour of reading.
+    let mut store =
+        Store::open_with(&context.store, Access::Write, Options { calendar, ..context.options() })?;
+    let extractor = Extractor::new()?;
+    let versions = (env!("CARGO_PKG_VERSION").to_owned(), extractor.version().to_owned());
+    let mut entries = Vec::new();
+    let mut found = Found::default();
+    let summary = reader::extract(context, &args.input, &extractor, |document, report| {
+        let speaks = !report.events.is_empty();
+        found.with_summits += usize::from(speaks);
+        found.findings += report.findings.len();
+        let text = (speaks && !args.no_text).then(|| document.text().to_owned());
+        entries.push(Entry { report, text, versions: versions.clone() });
+        Ok(())
+    })?;
+    let read = started.elapsed();
+    let changes = store.put(entries)?;
+    context.note(&describe(context, &summary, &found, &changes));
+    if context.verbose {
+        let stored = started.elapsed().saturating_sub(read);
+        context.note(&format!("read {:.2} s, stored {:.2} s", read.as_secs_f64(), stored.as_secs_f64()));
+    }
+    Ok(())
+}
+
+fn describe(context: &Context, summary: &Summary, found: &Found, changes: &Changes) -> String {
+    let Summary { files, documents, failures, ignored } = summary;
+    let (with, without) = (found.with_summits, documents - found.with_summits.min(*documents));
+    let (skipped, findings, store) = (failures.len(), found.findings, context.store.display());
+    let Changes { documents_added: added, documents_replaced: replaced, documents_unchanged: same, .. } =
+        changes;
+    let (plus, minus) = (changes.quads_added, changes.quads_removed);
+    let mut lines = match context.lang {
+        Lang::Zh => vec![
+            format!("读取：{files} 个文件，{documents} 篇文档；跳过 {skipped}，忽略 {ignored}"),
+            format!("峰会：{with} 篇谈及，{without} 篇没有；存疑 {findings} 处"),
+            format!(
+                "入库：新增 {added} 篇，替换 {replaced} 篇，未变 {same} 篇；四元组 +{plus} −{minus}  {store}"
+            ),
+        ],
+        Lang::En => vec![
+            format!("read    {files} files, {documents} documents; {skipped} skipped, {ignored} ignored"),
+            format!("summits {with} documents speak of one, {without} do not; {findings} findings"),
+            format!(
+                "stored  {added} new, {replaced} replaced, {same} unchanged; quads +{plus} -{minus} in {store}"
+            ),
+        ],
+    };
+    if changes.documents_superseded > 0 {
+        let count = changes.documents_superseded;
+        lines.push(match context.lang {
+            Lang::Zh => format!("同名文档 {count} 篇只留最后一篇"),
+            Lang::En => format!("same name: of {count} documents only the last was kept"),
+        });
+    }
+    lines.join("\n")
+}

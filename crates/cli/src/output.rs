@@ -1,0 +1,129 @@
+//! Where output goes: standard output, files written whole or not at all, words for people.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::Failure;
+
+/// A line that begins with the program's name; whatever it quotes, it stays one line.
+pub(crate) fn complain(message: &str) {
+    let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let _ = writeln!(io::stderr().lock(), "summitkg: {}", printable(&line));
+}
+
+/// Lines for people.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Whether people, rather than programs, read standard output.
+pub(crate) fn on_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Text that cannot steer a terminal: control characters and direction overrides are made visible.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => ' ',
+            c if c.is_control() => '\u{FFFD}',
+            '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => {
+                '\u{FFFD}'
+            }
+            c => c,
+        })
+        .collect()
+}
+
+/// Standard output, or a file that appears when it is complete.
+pub(crate) enum Output {
+    Standard(BufWriter<io::Stdout>),
+    /// Something that is no regular file, such as `/dev/null`: written as it comes.
+    Direct(BufWriter<File>),
+    Whole(WholeFile),
+}
+
+impl Output {
+    /// Opens `path`; none and `-` are standard output.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path.filter(|p| *p != Path::new("-")) else {
+            return Ok(Self::Standard(BufWriter::new(io::stdout())));
+        };
+        let failed = |problem| Failure::Output { path: path.display().to_string(), problem };
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => Err(failed(io::ErrorKind::IsADirectory.into())),
+            Ok(meta) if !meta.is_file() => {
+                let file = File::options().write(true).open(path).map_err(failed)?;
+                Ok(Self::Direct(BufWriter::new(file)))
+            }
+            _ => WholeFile::create(path).map(Self::Whole).map_err(failed),
+        }
+    }
+
+    /// Ends the output; only now a file takes its name.
+    pub(crate) fn finish(mut self) -> anyhow::Result<()> {
+        self.flush()?;
+        if let Self::Whole(file) = self {
+            let path = file.target.display().to_string();
+            file.finish().map_err(|problem| Failure::Output { path, problem })?;
+        }
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Standard(out) => out.write(bytes),
+            Self::Direct(out) => out.write(bytes),
+            Self::Whole(out) => out.file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Standard(out) => out.flush(),
+            Self::Direct(out) => out.flush(),
+            Self::Whole(out) => out.file.flush(),
+        }
+    }
+}
+
+/// A file under another name until it is complete; dropped before that, it is gone.
+pub(crate) struct WholeFile {
+    target: PathBuf,
+    part: PathBuf,
+    file: BufWriter<File>,
+    done: bool,
+}
+
+impl WholeFile {
+    fn create(path: &Path) -> io::Result<Self> {
+        // A link stays a link: what it points to is replaced.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        let mut part = std::ffi::OsString::from(".");
+        part.push(name);
+        part.push(format!(".{}.part", std::process::id()));
+        let part = target.with_file_name(part);
+        let file = File::options().write(true).create(true).truncate(true).open(&part)?;
+        Ok(Self { target, part, file: BufWriter::new(file), done: false })
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.file.flush()?;
+        self.file.get_ref().sync_all()?;
+        fs::rename(&self.part, &self.target)?;
+        self.done = true;
+        Ok(())
+    }
+}
+
+impl Drop for WholeFile {
+    fn drop(&mut self) {
+        if !self.done {
+            let _ = fs::remove_file(&self.part);
+        }
+    }
+}

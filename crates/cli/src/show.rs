@@ -1,0 +1,11 @@
+//! Things of the graph as people read them: finding one by what people call it, and its page.
+
+mod code;
+mod find;
+mod page;
+mod summit;
+mod view;
+
+pub(crate) use find::{Found, find};
+pub(crate) use page::page;
+pub(crate) use view::View;

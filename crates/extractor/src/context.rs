@@ -1,0 +1,146 @@
+//! What a text tells of itself: when and where it was written, what sort of text it is.
+
+use std::ops::Range;
+
+use summitkg_ontology::{Document, Edtf, Genre};
+
+use crate::Extractor;
+use crate::frame::Tense;
+use crate::mention::{Mention, Value};
+use crate::passage::Passage;
+use crate::view::View;
+use crate::when::Written;
+
+/// The circumstances of a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Context {
+    pub(crate) written: Written,
+    /// The words that the day of writing was taken from, if the text itself has them.
+    pub(crate) written_in: Option<Range<usize>>,
+    pub(crate) published: Option<String>,
+    pub(crate) dateline: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) genre: Option<Genre>,
+    /// The line on which an adopted text begins.
+    pub(crate) adopted_from: Option<usize>,
+}
+
+impl Context {
+    /// Reads the circumstances and marks the passages in which somebody speaks.
+    pub(crate) fn read(extractor: &Extractor, document: &Document, view: &View, passages: &mut [Passage]) -> Self {
+        let mut context = Self::default();
+        context.title = passages
+            .iter()
+            .find(|p| p.sentence.heading && !p.summits.is_empty())
+            .and_then(|p| view.original(document, &p.sentence.range))
+            .map(|words| words.trim().to_owned());
+        context.read_dates(extractor, document, view, passages);
+        context.read_genre(extractor, passages);
+        context.mark_speech(extractor, passages);
+        context
+    }
+
+    fn read_dates(&mut self, extractor: &Extractor, document: &Document, view: &View, passages: &[Passage]) {
+        let given = document.meta().published.as_deref().and_then(|p| p.parse::<Edtf>().ok());
+        let dated = |words: &str, full: bool| {
+            passages.iter().find_map(|p| {
+                let captures = extractor.rules.word(words).captures(p.skeleton.text())?;
+                let mention = p.mention(&captures, "date")?;
+                let date = absolute(mention)?;
+                let whole = captures.get(0)?;
+                (!full || date.full().is_some()).then(|| (date, mention.range.clone(), p.range(&whole)))
+            })
+        };
+        let dateline = dated("dateline", false);
+        if let Some((_, _, words)) = &dateline {
+            self.dateline = view.original(document, words).map(str::to_owned);
+        }
+        let printed = dated("published", true).or_else(|| dated("edition", true));
+        if let (None, Some((date, range, _))) = (given, &printed) {
+            self.published = Some(date.to_string());
+            self.written_in = Some(range.clone());
+        }
+        let signed = || {
+            ["place.dated", "place.signed"].iter().find_map(|id| {
+                let rule = extractor.rules.rules.iter().find(|r| r.id.as_str() == *id)?;
+                passages.iter().find_map(|p| {
+                    let mention = p.mention(&rule.regex.captures(p.skeleton.text())?, "date")?;
+                    absolute(mention).filter(|d| d.full().is_some()).map(|d| (d, mention.range.clone()))
+                })
+            })
+        };
+        let date = given.or(printed.map(|(date, ..)| date)).or_else(|| {
+            let (date, range) = signed()?;
+            self.written_in = Some(range);
+            Some(date)
+        });
+        self.written = Written { date: date.or(dateline.map(|(date, ..)| date)) };
+    }
+
+    fn read_genre(&mut self, extractor: &Extractor, passages: &[Passage]) {
+        let rules = &extractor.rules;
+        let heading = |words: &str| {
+            passages.iter().take(8).any(|p| p.sentence.heading && rules.word(words).is_match(p.skeleton.text()))
+        };
+        self.adopted_from = passages
+            .iter()
+            .find(|p| !p.sentence.heading && rules.word("declares").is_match(p.skeleton.text()))
+            .map(|p| p.sentence.line + 1);
+        let speech = heading("speech-heading");
+        self.genre = if speech && self.adopted_from.is_some() {
+            Some(Genre::Composite)
+        } else if speech && passages.iter().any(|p| rules.word("address").is_match(p.skeleton.text())) {
+            Some(Genre::Speech)
+        } else if self.adopted_from.is_some() {
+            Some(Genre::Declaration)
+        } else if heading("adopted") {
+            Some(Genre::Communique)
+        } else if passages.iter().take(3).any(|p| short(p) && rules.word("history").is_match(p.skeleton.text())) {
+            Some(Genre::Background)
+        } else {
+            None
+        };
+    }
+
+    /// A passage is speech if it says so, or goes on in a line of speech; all of a speech or an adopted
+    /// text is.
+    fn mark_speech(&self, extractor: &Extractor, passages: &mut [Passage]) {
+        let rules = &extractor.rules;
+        let spoken = matches!(self.genre, Some(Genre::Speech | Genre::Composite));
+        let mut line = None;
+        let mut before = false;
+        for passage in passages {
+            let text = passage.skeleton.text();
+            let adopted = self.adopted_from.is_some_and(|from| passage.sentence.line >= from);
+            let new_line = line.replace(passage.sentence.line) != Some(passage.sentence.line);
+            let says = rules.word("speaking-start").is_match(text) || rules.word("point-start").is_match(text);
+            let acts = rules.word("acting-start").is_match(text);
+            before = !passage.sentence.heading
+                && (adopted || spoken && self.adopted_from.is_none_or(|from| passage.sentence.line + 1 < from)
+                    || says
+                    || before && !new_line && !acts);
+            passage.speech = before;
+        }
+    }
+
+    /// A date in this text.
+    pub(crate) fn complete(&self, mention: &Mention, tense: Tense) -> Option<crate::when::Completed> {
+        match mention.value {
+            Value::Date(words) => self.written.complete(words, tense),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a passage is as short as a headline.
+fn short(passage: &Passage) -> bool {
+    passage.skeleton.text().chars().count() <= 60
+}
+
+/// A date that needs nothing to complete it.
+fn absolute(mention: &Mention) -> Option<Edtf> {
+    match mention.value {
+        Value::Date(words) => Written::default().complete(words, Tense::Named).map(|c| c.interval.start),
+        _ => None,
+    }
+}

@@ -1,0 +1,161 @@
+//! Lists of participants: persons with office and country, unnamed representatives, and the
+//! words that say in what quality they are there.
+
+mod item;
+
+use std::ops::Range;
+
+use summitkg_ontology::Capacity;
+
+use crate::lexicon::Lexicon;
+use crate::mention::{Mention, Value};
+use crate::rules::Rules;
+use crate::skeleton::Skeleton;
+use crate::token::Segmenter;
+
+/// One participant as the words give him; ranges are of the view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// The words that stand for him.
+    pub(crate) written: Range<usize>,
+    /// His name.
+    pub(crate) person: Option<Range<usize>>,
+    /// His office, in its usual form.
+    pub(crate) office: Option<String>,
+    /// The country or organisation he speaks for.
+    pub(crate) represents: Option<Represented>,
+    /// The quality that a word of the list gives him.
+    pub(crate) class: Option<Capacity>,
+    /// Whether these are several without names or number.
+    pub(crate) group: bool,
+}
+
+/// Whom someone speaks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Represented {
+    Country(String),
+    Organisation { key: String, body: bool },
+}
+
+/// A list of participants that stand together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) range: Range<usize>,
+    pub(crate) items: Vec<Item>,
+}
+
+impl Run {
+    /// Whether nobody in it is told apart.
+    pub(crate) fn is_group(&self) -> bool {
+        self.items.iter().all(|item| item.group)
+    }
+}
+
+/// Reads lists in the skeleton of one sentence, in which summits are already one character.
+pub(crate) struct Lists<'a> {
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) rules: &'a Rules,
+    pub(crate) segmenter: &'a Segmenter,
+    pub(crate) skeleton: &'a Skeleton,
+    /// The mentions that the pieces of the skeleton stand for; none for a summit.
+    pub(crate) pieces: &'a [Option<&'a Mention>],
+}
+
+impl Lists<'_> {
+    /// Every list of the sentence, from left to right.
+    pub(crate) fn find(&self) -> Vec<Run> {
+        let text = self.skeleton.text();
+        let mut runs = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            match self.run(at) {
+                Some((run, end)) => {
+                    runs.push(run);
+                    at = end;
+                }
+                None => at += self.rest(at).chars().next().map_or(1, char::len_utf8),
+            }
+        }
+        runs
+    }
+
+    fn run(&self, start: usize) -> Option<(Run, usize)> {
+        if !self.may_begin(start) {
+            return None;
+        }
+        let (mut items, mut end) = self.item(start)?;
+        // Items from here on are governed by the next word for a quality that stands behind them.
+        let mut open = 0;
+        let mut current = items.last().and_then(|item| item.class);
+        loop {
+            if let Some((class, after)) = self.class_behind(end) {
+                for item in &mut items[open..] {
+                    item.class = item.class.or(Some(class));
+                }
+                (open, current, end) = (items.len(), None, after);
+            } else if let Some(after) = self.matches("open-list", end) {
+                end = after;
+            }
+            let Some(next) = self.matches("separator", end) else { break };
+            let comma = self.text_of(end..next).contains(crate::marks::COMMA);
+            let Some((mut more, after)) = self.item(next) else { break };
+            if comma && !more.iter().any(|i| i.office.is_some() && i.represents.is_some() || i.class.is_some()) {
+                break;
+            }
+            if comma {
+                current = None;
+            }
+            for item in &mut more {
+                let organisation = matches!(item.represents, Some(Represented::Organisation { .. }));
+                if item.class.is_some() {
+                    current = item.class;
+                } else if !organisation || matches!(current, Some(Capacity::StandingBody | Capacity::InternationalOrganisation)) {
+                    item.class = current;
+                }
+            }
+            items.extend(more);
+            end = after;
+        }
+        Some((Run { range: self.skeleton.view(start..end), items }, end))
+    }
+
+    /// Whether a list may begin here: at a mention that stands for or before a participant.
+    fn may_begin(&self, at: usize) -> bool {
+        match self.mention(at).map(|m| &m.value) {
+            Some(
+                Value::Country(_) | Value::Organisation { .. } | Value::Office(_) | Value::Person { .. } | Value::Class(_),
+            ) => true,
+            Some(_) => false,
+            None => self.matches("before-item", at).is_some(),
+        }
+    }
+
+    /// A word for a quality that governs what stands before it.
+    fn class_behind(&self, at: usize) -> Option<(Capacity, usize)> {
+        let end = self.matches("after-class", at).or_else(|| self.matches("in-quality", at))?;
+        let class = self.text_of(at..end).char_indices().find_map(|(i, _)| match self.mention(at + i)?.value {
+            Value::Class(class) => Some(class),
+            _ => None,
+        })?;
+        Some((class, end))
+    }
+
+    /// The mention that one character of the skeleton stands for.
+    fn mention(&self, at: usize) -> Option<&Mention> {
+        self.pieces.get(self.skeleton.piece(at)?).copied().flatten()
+    }
+
+    /// Where the words of a named set that stand here end.
+    fn matches(&self, words: &str, at: usize) -> Option<usize> {
+        let found = self.rules.word(words).find(self.rest(at))?;
+        (found.start() == 0 && found.end() > 0).then_some(at + found.end())
+    }
+
+    fn rest(&self, at: usize) -> &str {
+        self.text_of(at..self.skeleton.text().len())
+    }
+
+    fn text_of(&self, range: Range<usize>) -> &str {
+        self.skeleton.text().get(range).unwrap_or_default()
+    }
+}

@@ -1,0 +1,158 @@
+//! A sentence ready for rules: its summits, its lists of participants, its skeleton.
+
+use std::ops::Range;
+
+use regex::Captures;
+
+use crate::list::{Lists, Run};
+use crate::mention::{Mention, Value};
+use crate::sentence::Sentence;
+use crate::skeleton::{Skeleton, kind};
+use crate::summit::{self, SummitName};
+use crate::{Extractor, frame::Tense};
+
+/// What one character of a passage's skeleton stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Mention(Mention),
+    Summit(usize),
+    List(usize),
+}
+
+/// A sentence with what was found in it.
+pub(crate) struct Passage {
+    pub(crate) sentence: Sentence,
+    pub(crate) summits: Vec<SummitName>,
+    pub(crate) lists: Vec<Run>,
+    pub(crate) skeleton: Skeleton,
+    pieces: Vec<Piece>,
+    /// Whether it tells what someone says rather than what happened.
+    pub(crate) speech: bool,
+    /// For each summit: the frame it means and how it is spoken of.
+    pub(crate) told: Vec<Option<(usize, Tense)>>,
+}
+
+impl Passage {
+    /// Reads the sentence: `mentions` are all those of the text.
+    pub(crate) fn new(extractor: &Extractor, view: &str, mentions: &[Mention], sentence: Sentence) -> Self {
+        let from = mentions.partition_point(|m| m.range.end <= sentence.range.start);
+        let to = mentions.partition_point(|m| m.range.start < sentence.range.end);
+        let here: Vec<&Mention> = mentions.get(from..to).unwrap_or_default().iter().collect();
+        let rules = &extractor.rules;
+        let letter = |m: &Mention| (m.range.clone(), rules.alphabet.of(&m.value));
+        let range = || sentence.range.clone();
+
+        let plain = Skeleton::new(view, range(), here.iter().map(|m| letter(m)));
+        let summits = summit::find(rules, &plain, &here);
+        let within = |m: &Mention, outer: &Range<usize>| outer.start <= m.range.start && m.range.end <= outer.end;
+
+        // Summits become one character, then lists.
+        let mut pieces: Vec<(Range<usize>, char, Piece)> = Vec::new();
+        for mention in here.iter().filter(|m| !summits.iter().any(|s| within(m, &s.range))) {
+            let (range, letter) = letter(mention);
+            pieces.push((range, letter, Piece::Mention((*mention).clone())));
+        }
+        let letter_of = |name: &str| kind(name).unwrap_or(' ');
+        for (i, summit) in summits.iter().enumerate() {
+            pieces.push((summit.range.clone(), letter_of("summit"), Piece::Summit(i)));
+        }
+        pieces.sort_by_key(|(range, ..)| range.start);
+        let with_summits = Skeleton::new(view, range(), pieces.iter().map(|(r, c, _)| (r.clone(), *c)));
+        let named: Vec<Option<&Mention>> = pieces
+            .iter()
+            .map(|(_, _, piece)| match piece {
+                Piece::Mention(mention) => Some(mention),
+                _ => None,
+            })
+            .collect();
+        let lists = Lists {
+            lexicon: &extractor.lexicon,
+            rules,
+            segmenter: &extractor.segmenter,
+            skeleton: &with_summits,
+            pieces: &named,
+        }
+        .find();
+        pieces.retain(|(range, ..)| !lists.iter().any(|l| l.range.start <= range.start && range.end <= l.range.end));
+        for (i, list) in lists.iter().enumerate() {
+            let letter = letter_of(if list.is_group() { "group" } else { "list" });
+            pieces.push((list.range.clone(), letter, Piece::List(i)));
+        }
+        pieces.sort_by_key(|(range, ..)| range.start);
+        let skeleton = Skeleton::new(view, range(), pieces.iter().map(|(r, c, _)| (r.clone(), *c)));
+        let told = vec![None; summits.len()];
+        let pieces = pieces.into_iter().map(|(_, _, piece)| piece).collect();
+        Self { sentence, summits, lists, skeleton, pieces, speech: false, told }
+    }
+
+    /// What stands at a place of the skeleton.
+    pub(crate) fn piece(&self, at: usize) -> Option<&Piece> {
+        self.pieces.get(self.skeleton.piece(at)?)
+    }
+
+    /// The mention that a capture is.
+    pub(crate) fn mention(&self, captures: &Captures<'_>, name: &str) -> Option<&Mention> {
+        match self.piece(captures.name(name)?.start())? {
+            Piece::Mention(mention) => Some(mention),
+            _ => None,
+        }
+    }
+
+    /// The first of several captures that is there.
+    pub(crate) fn first<'p>(&'p self, captures: &Captures<'_>, names: &[&str]) -> Option<&'p Mention> {
+        names.iter().find_map(|name| self.mention(captures, name))
+    }
+
+    /// Every mention in a range of the skeleton.
+    pub(crate) fn mentions_in(&self, range: Range<usize>) -> impl Iterator<Item = &Mention> {
+        let text = self.skeleton.text().get(range.clone()).unwrap_or_default();
+        text.char_indices().filter_map(move |(i, _)| match self.piece(range.start + i)? {
+            Piece::Mention(mention) => Some(mention),
+            _ => None,
+        })
+    }
+
+    /// The list that a capture is.
+    pub(crate) fn list(&self, captures: &Captures<'_>, name: &str) -> Option<&Run> {
+        match self.piece(captures.name(name)?.start())? {
+            Piece::List(i) => self.lists.get(*i),
+            _ => None,
+        }
+    }
+
+    /// The number of the summit that a capture is.
+    pub(crate) fn summit(&self, captures: &Captures<'_>, name: &str) -> Option<usize> {
+        match self.piece(captures.name(name)?.start())? {
+            Piece::Summit(i) => Some(*i),
+            _ => None,
+        }
+    }
+
+    /// The dates of the sentence that are more than a year, with their places.
+    pub(crate) fn dates(&self) -> impl Iterator<Item = &Mention> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Mention(mention) if matches!(mention.value, Value::Date(words) if words.is_more_than_a_year()) => {
+                Some(mention)
+            }
+            _ => None,
+        })
+    }
+
+    /// The view range of a match.
+    pub(crate) fn range(&self, found: &regex::Match<'_>) -> Range<usize> {
+        self.skeleton.view(found.range())
+    }
+
+    /// The frames that what stands at a place of the view belongs to: those of the last summit told of
+    /// before it, else of all told of in the sentence.
+    pub(crate) fn frames_at(&self, at: usize, current: Option<usize>) -> Vec<usize> {
+        let told = || self.summits.iter().zip(&self.told).filter_map(|(name, told)| told.map(|t| (name, t)));
+        let main: Vec<_> = told().filter(|(_, (_, tense))| *tense != Tense::Named).collect();
+        if let Some((_, (frame, _))) = main.iter().rev().find(|(name, _)| name.range.start <= at) {
+            return vec![*frame];
+        }
+        let mut frames: Vec<usize> = main.iter().map(|(_, (frame, _))| *frame).collect();
+        frames.dedup();
+        if frames.is_empty() { current.into_iter().collect() } else { frames }
+    }
+}

@@ -1,0 +1,64 @@
+//! Candidates of a document: each passage in order, each relation in turn.
+
+mod documents;
+mod event;
+mod lines;
+mod next;
+mod people;
+mod speech;
+
+use std::ops::Range;
+
+use summitkg_ontology::{Basis, Claim};
+
+use crate::extract::{Read, Reading};
+use crate::frame::{Candidate, Frames};
+use crate::passage::Passage;
+use crate::rules::Rule;
+
+/// Reads all passages.
+pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
+    let mut frames = Frames::default();
+    let passages = std::mem::take(&mut reading.passages);
+    let mut passages = passages;
+    for index in 0..passages.len() {
+        event::read(&reading, &mut frames, &mut passages, index);
+        let passage = &passages[index];
+        lines::read(&reading, &mut frames, passage);
+        let accompanying = people::accompanying(&reading, &mut frames, passage);
+        people::chair(&reading, &mut frames, passage);
+        if !accompanying {
+            people::attendance(&reading, &mut frames, passage);
+        }
+        documents::read(&reading, &mut frames, passage);
+        next::host(&reading, &mut frames, passage);
+        next::membership(&reading, &mut frames, passage);
+        speech::read(&reading, &mut frames, passage);
+    }
+    people::signatures(&reading, &mut frames, &passages);
+    documents::reproduced(&reading, &mut frames, &passages);
+    event::infer(&reading, &mut frames, &passages);
+    reading.passages = passages;
+    (reading, frames)
+}
+
+impl Frames {
+    /// Puts a candidate into the frames that the words at a place belong to.
+    fn add(&mut self, passage: &Passage, at: usize, candidate: &Candidate) {
+        for frame in passage.frames_at(at, self.current) {
+            self.all[frame].candidates.push(candidate.clone());
+        }
+    }
+}
+
+/// A candidate of a rule with the words it read.
+fn candidate(rule: &Rule, claim: Claim, ranges: Vec<Range<usize>>) -> Candidate {
+    let basis = if rule.inferred { Basis::Inferred } else { Basis::Stated };
+    Candidate { claim, basis, rule: rule.id.clone(), ranges }
+}
+
+/// Every match of a rule in a passage.
+fn matches<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex::Captures<'p>> + 'p {
+    let allowed = !passage.speech || rule.in_speech;
+    allowed.then(|| rule.regex.captures_iter(passage.skeleton.text())).into_iter().flatten()
+}

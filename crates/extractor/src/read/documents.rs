@@ -1,0 +1,216 @@
+//! What was signed, approved and issued.
+
+use std::ops::Range;
+
+use summitkg_ontology::{Action, Basis, Claim, Kind, Outcome, RuleId};
+
+use super::people::adopted_title;
+use super::matches;
+use crate::extract::Reading;
+use crate::frame::{Candidate, Frames, Tense};
+use crate::mention::{Mention, Value};
+use crate::passage::Passage;
+use crate::rules::{Relation, Rule};
+
+/// Longest name of a document that stands without title marks, in characters.
+const UNQUOTED: usize = 70;
+
+/// Reads the objects of verbs of signing, approving and issuing.
+pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
+    for rule in reading.extractor.rules.of(Relation::Outcome) {
+        let Some(action) = rule.action else { continue };
+        for captures in matches(rule, passage) {
+            let Some(whole) = captures.get(0) else { continue };
+            let objects = captures.name("objects").or_else(|| captures.name("objects2"));
+            let Some(action) = adopted(reading, passage, rule, whole.start(), action) else { continue };
+            let found = match (objects, captures.name("titles")) {
+                (Some(objects), _) => follow(reading, passage, objects.start()),
+                (None, Some(titles)) => passage.mentions_in(titles.range()).filter_map(|m| quoted(reading, m)).collect(),
+                _ => continue,
+            };
+            let at = passage.range(&whole).start;
+            let targets = dated_target(reading, frames, passage, whole.start()).map(|t| vec![t]);
+            let targets = targets.unwrap_or_else(|| passage.frames_at(at, frames.current));
+            for (outcome, range) in found {
+                let basis = if rule.inferred { Basis::Inferred } else { Basis::Stated };
+                let claim = Claim::Outcome(Outcome { action, ..outcome });
+                for target in &targets {
+                    frames.all[*target].candidates.push(Candidate {
+                        claim: claim.clone(),
+                        basis,
+                        rule: rule.id.clone(),
+                        ranges: vec![range.clone()],
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// What was done, if it was: words before the verb may say that it is only wished, urged or planned.
+fn adopted(reading: &Reading<'_>, passage: &Passage, rule: &Rule, verb: usize, action: Action) -> Option<Action> {
+    let rules = &reading.extractor.rules;
+    let text = passage.skeleton.text();
+    let clause = text.get(crate::marks::clause_start(text, verb)..verb).unwrap_or_default();
+    if rules.word("planned").is_match(clause) {
+        return Some(Action::Planned);
+    }
+    (rule.in_speech || !rules.word("not-adopted").is_match(clause)).then_some(action)
+}
+
+/// 2013年9月13日在某城批准的: the frame of that city, if it is not the one told of.
+fn dated_target(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, verb: usize) -> Option<usize> {
+    let text = passage.skeleton.text().get(..verb)?;
+    let captures = reading.extractor.rules.word("dated-before").captures(text)?;
+    let date = passage.mention(&captures, "date")?;
+    let done = reading.context.complete(date, Tense::Named)?;
+    let city = match passage.mention(&captures, "city") {
+        Some(Mention { value: Value::City { key, .. }, .. }) => key.clone(),
+        _ => return None,
+    };
+    let target = frames.in_city(&city)?;
+    let frame = &mut frames.all[target];
+    if frame.date.is_none() && frame.known_year().is_none_or(|y| done.interval.start.year() == Some(y)) {
+        frame.date = Some(done.interval);
+        let text = reading.view.slice(date.range.clone()).to_owned();
+        let claim = Claim::Date(summitkg_ontology::Date { interval: done.interval, text });
+        let rule = RuleId::new("date.of-adoption").ok()?;
+        frame.candidates.push(Candidate { claim, basis: Basis::Inferred, rule, ranges: vec![date.range.clone()] });
+    }
+    Some(target)
+}
+
+/// The documents named from a place on, one after the other.
+fn follow(reading: &Reading<'_>, passage: &Passage, start: usize) -> Vec<(Outcome, Range<usize>)> {
+    let rules = &reading.extractor.rules;
+    let text = passage.skeleton.text();
+    let mut found = Vec::new();
+    let mut at = start;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        at += rules.word("title-joint").find(rest).map_or(0, |m| m.end());
+        let rest = text.get(at..).unwrap_or_default();
+        if let Some(crate::passage::Piece::Mention(mention @ Mention { value: Value::Title(_), .. })) = passage.piece(at) {
+            let mut end = at + rest.chars().next().map_or(0, char::len_utf8);
+            let after = text.get(end..).unwrap_or_default();
+            if rules.word("speech-tail").is_match(after) {
+                break;
+            }
+            let Some((mut outcome, mut range)) = quoted(reading, mention) else { break };
+            if let Some(tail) = rules.word("after-title").find(after) {
+                end += tail.end();
+                range.end = passage.skeleton.view(at..end).end;
+                outcome.title = Some(reading.original(&range));
+            }
+            found.push((outcome, range));
+            at = end;
+        } else if let Some((outcome, length)) = unquoted(reading, passage, at) {
+            found.push((outcome, passage.skeleton.view(at..at + length)));
+            at += length;
+        } else {
+            break;
+        }
+    }
+    found
+}
+
+fn quoted(reading: &Reading<'_>, mention: &Mention) -> Option<(Outcome, Range<usize>)> {
+    let Value::Title(inner) = &mention.value else { return None };
+    let title = reading.original(inner);
+    let kind = reading.kind_of(reading.view.slice(inner.clone()));
+    let outcome = Outcome { title: Some(title), quoted: true, kind, action: Action::Noted, count_only: None };
+    Some((outcome, mention.range.clone()))
+}
+
+/// A document named without title marks, or a set of which only the number is told.
+fn unquoted(reading: &Reading<'_>, passage: &Passage, at: usize) -> Option<(Outcome, usize)> {
+    let rules = &reading.extractor.rules;
+    let rest = passage.skeleton.text().get(at..)?;
+    let mut end = None;
+    for (count, (i, c)) in rest.char_indices().enumerate() {
+        if count > UNQUOTED || matches!(passage.piece(at + i), Some(crate::passage::Piece::Mention(m)) if matches!(m.value, Value::Title(_)))
+        {
+            break;
+        }
+        if rules.word("object-end").is_match(rest.get(i..)?) && end.is_some_and(|(_, e)| e == i) {
+            break;
+        }
+        if let Some(crate::passage::Piece::Mention(Mention { value: Value::Document(kind), .. })) = passage.piece(at + i) {
+            let after = i + c.len_utf8();
+            let closes = rest.get(after..).is_some_and(|r| r.is_empty() || rules.word("object-end").is_match(r));
+            if closes {
+                end = Some((*kind, after));
+                break;
+            }
+        }
+        if rules.word("object-stop").is_match(rest.get(i..)?) {
+            break;
+        }
+    }
+    let (kind, length) = end?;
+    let words = rest.get(..length)?;
+    let range = passage.skeleton.view(at..at + length);
+    let original = reading.original(&range);
+    let set = rules.word("counted").is_match(words);
+    let titled = rules.word("about").is_match(words) || matches!(kind, Kind::Communique | Kind::Declaration);
+    let (title, count_only) = if set || !titled { (None, Some(original)) } else { (Some(original), None) };
+    Some((Outcome { title, quoted: false, kind, action: Action::Noted, count_only }, length))
+}
+
+/// An adopted text printed in full is an outcome of the meeting that it tells of, with or without its title.
+pub(super) fn reproduced(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
+    let Some(target) = frames.all.iter().position(|f| f.held > 0 || f.headline) else { return };
+    let rules = &reading.extractor.rules;
+    let frame = &mut frames.all[target];
+    if reading.context.adopted_from.is_some() {
+        let Ok(rule) = RuleId::new("documents.printed-in-full") else { return };
+        let signed = frame.candidates.iter().find(|c| matches!(c.claim, Claim::Signature(_)));
+        let title = adopted_title(reading, passages);
+        let words = passages.iter().find(|p| rules.word("declares").is_match(p.skeleton.text()));
+        let Some(range) = words.map(|p| p.sentence.range.clone()) else { return };
+        let action = if signed.is_some() || title.is_none() { Action::Signed } else { Action::Issued };
+        let kind = title.as_deref().map_or(Kind::Declaration, |t| reading.kind_of(t));
+        let outcome = Outcome { quoted: title.is_some(), title, kind, action, count_only: None };
+        frame.candidates.push(Candidate { claim: Claim::Outcome(outcome), basis: Basis::Inferred, rule, ranges: vec![range] });
+        return;
+    }
+    // A communiqué begins with its own title.
+    let Ok(rule) = RuleId::new("documents.own-title") else { return };
+    for passage in passages.iter().take(6) {
+        let words = reading.view.slice(passage.sentence.range.clone());
+        let (Some(name), Some(tail)) = (passage.summits.first(), rules.word("adopted").find(words)) else { continue };
+        if !passage.sentence.heading || frame.held + usize::from(frame.headline) == 0 {
+            continue;
+        }
+        let title_end = passage.sentence.range.start + tail.start() + rules.word("title-word").find(tail.as_str()).map_or(tail.len(), |m| m.end());
+        let range = name.range.start..title_end;
+        let between = reading.view.slice(name.range.end..passage.sentence.range.start + tail.start());
+        if between.chars().count() > 4 {
+            continue;
+        }
+        let title = reading.original(&range);
+        let kind = reading.kind_of(reading.view.slice(range.clone()));
+        let outcome = Outcome { title: Some(title), quoted: true, kind, action: Action::Issued, count_only: None };
+        frame.candidates.push(Candidate { claim: Claim::Outcome(outcome), basis: Basis::Stated, rule, ranges: vec![range] });
+        return;
+    }
+}
+
+impl Reading<'_> {
+    /// What sort of document a title names: the last word for a kind in it, outside what it is about.
+    pub(crate) fn kind_of(&self, title: &str) -> Kind {
+        let folded: String = title.chars().map(summitkg_ontology::simplified).collect();
+        let plain: String = folded.chars().filter(|c| !matches!(c, '《' | '》' | '〈' | '〉')).collect();
+        let plain = self.extractor.rules.word("bracketed").replace_all(&plain, "").into_owned();
+        let last = self.extractor.lexicon.words(&plain).filter_map(|(range, meaning)| match meaning {
+            crate::lexicon::Meaning::Document(kind) => Some((range, *kind)),
+            _ => None,
+        });
+        last.last().map_or(Kind::Other, |(_, kind)| kind)
+    }
+
+    /// Whether a city lies in a country.
+    pub(crate) fn city_in(&self, city: &str, country: &str) -> bool {
+        matches!(self.extractor.lexicon.meaning(city), Some(crate::lexicon::Meaning::City { country: of, .. }) if of == country)
+    }
+}

@@ -1,0 +1,268 @@
+//! Who presided, who took part, who accompanied, who signed.
+
+use std::ops::Range;
+
+use summitkg_ontology::{
+    Accompanying, Attendance, Basis, Capacity, Chair, Claim, Interval, Mode, RepresentsKind, RuleId, Signature,
+    name_key,
+};
+
+use super::{candidate, matches};
+use crate::extract::Reading;
+use crate::frame::{Candidate, Frames, Tense};
+use crate::list::{Item, Represented, Run};
+use crate::mention::Value;
+use crate::passage::Passage;
+use crate::rules::{Relation, Rule};
+
+impl Reading<'_> {
+    /// The original words of a view range, line breaks within them removed.
+    pub(crate) fn original(&self, range: &Range<usize>) -> String {
+        let words = self.view.original(self.document, range).unwrap_or_default();
+        if words.contains(['\n', '\r']) {
+            words.split(['\n', '\r']).map(str::trim).collect()
+        } else {
+            words.to_owned()
+        }
+    }
+
+    /// Office and country of a person, from here or from elsewhere in the text.
+    fn office_of(&self, item: &Item) -> (Option<String>, Option<Represented>) {
+        let known = item.person.as_ref().and_then(|name| self.people.get(&name_key(self.view.slice(name.clone()))));
+        let office = item.office.clone().or_else(|| known.and_then(|k| k.0.clone()));
+        let represents = item.represents.clone().or_else(|| known.and_then(|k| k.1.clone()));
+        (office.clone(), represents.or_else(|| self.guess(item, office.as_deref())))
+    }
+
+    /// Whom somebody speaks for whose country the text does not give: the lexicon may know him, and
+    /// some offices exist at home only.
+    fn guess(&self, item: &Item, office: Option<&str>) -> Option<Represented> {
+        if office.is_some_and(|o| self.extractor.rules.word("domestic-office").is_match(o)) {
+            return Some(Represented::Country(crate::marks::HOME.to_owned()));
+        }
+        let name = item.person.as_ref().map(|name| name_key(self.view.slice(name.clone())));
+        match name.and_then(|name| self.extractor.lexicon.meaning(&name).cloned()) {
+            Some(crate::lexicon::Meaning::Person { represents }) if !represents.is_empty() => {
+                if self.extractor.lexicon.is_organisation(&represents) {
+                    Some(Represented::Organisation { key: represents, body: false })
+                } else {
+                    Some(Represented::Country(represents))
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn attendance(&self, item: &Item, mode: Option<Mode>) -> Attendance {
+        let (office, represents) = self.office_of(item);
+        let (name, kind) = match represents {
+            Some(Represented::Country(key)) => (Some(key), Some(RepresentsKind::Country)),
+            Some(Represented::Organisation { key, .. }) => (Some(key), Some(RepresentsKind::Organisation)),
+            None => (None, None),
+        };
+        Attendance {
+            person: item.person.as_ref().map(|name| self.original(name)),
+            as_written: self.original(&item.written),
+            office,
+            represents: name,
+            represents_kind: kind,
+            capacity: item.class,
+            capacity_inferred: false,
+            mode,
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// Whoever gives a speech at a meeting takes part in it.
+    pub(super) fn speaker_attends(&self, frames: &mut Frames, passage: &Passage, item: &Item) {
+        let Ok(rule) = RuleId::new("attendance.speaker") else { return };
+        let claim = Claim::Attendance(self.attendance(item, None));
+        let found = Candidate { claim, basis: Basis::Inferred, rule, ranges: vec![item.written.clone()] };
+        frames.add(passage, passage.sentence.range.start, &found);
+    }
+}
+
+/// Who presided; the chair takes part too.
+pub(super) fn chair(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
+    for rule in reading.extractor.rules.of(Relation::Chair) {
+        for captures in matches(rule, passage) {
+            let Some(whole) = captures.get(0) else { continue };
+            let Some(item) = passage.list(&captures, "who").and_then(|run| run.items.last()) else { continue };
+            if item.person.is_none() {
+                continue;
+            }
+            let attendance = reading.attendance(item, None);
+            let chair = Chair {
+                person: attendance.person.clone(),
+                office: attendance.office.clone(),
+                country: attendance.represents.clone(),
+            };
+            let range = passage.range(&whole);
+            let chair = candidate(rule, Claim::Chair(chair), vec![range.clone(), item.written.clone()]);
+            frames.add(passage, range.start, &chair);
+            let present = candidate(rule, Claim::Attendance(attendance), vec![item.written.clone()]);
+            frames.add(passage, range.start, &present);
+        }
+    }
+}
+
+/// Who took part, in what quality and how.
+pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
+    let rules = &reading.extractor.rules;
+    // Words that one rule has read are left alone by the next.
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    for rule in rules.of(Relation::Attendance) {
+        for captures in matches(rule, passage) {
+            let class = passage.mention(&captures, "class").and_then(|m| match m.value {
+                Value::Class(class) => Some(class),
+                _ => None,
+            });
+            for name in ["who", "others", "host"] {
+                let Some(run) = passage.list(&captures, name) else { continue };
+                if taken.iter().any(|t| t.start < run.range.end && run.range.start < t.end) {
+                    continue;
+                }
+                taken.push(run.range.clone());
+                attend(reading, frames, passage, rule, run, class);
+            }
+        }
+    }
+}
+
+fn attend(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, rule: &Rule, run: &Run, class: Option<Capacity>) {
+    for item in run.items.iter().filter(|item| !item.group) {
+        let mut attendance = reading.attendance(item, rule.mode);
+        attendance.capacity = attendance.capacity.or(class).or(rule.capacity);
+        if rule.mode == Some(Mode::SpecialRepresentative) {
+            let words = passage.skeleton.text();
+            let office = passage.mentions_in(0..words.len()).find_map(|m| match &m.value {
+                Value::Office(key) if reading.extractor.rules.word("envoy-office").is_match(key) => Some(key.clone()),
+                _ => None,
+            });
+            attendance.office = office.map(|key| reading.extractor.rules.word("envoy-office").find(&key).map_or(key.clone(), |m| {
+                let from = key.get(..m.start()).map_or(0, |before| before.char_indices().last().map_or(0, |(i, _)| i));
+                key.get(from..).unwrap_or(&key).to_owned()
+            }));
+        }
+        let candidate = candidate(rule, Claim::Attendance(attendance), vec![item.written.clone()]);
+        frames.add(passage, run.range.start, &candidate);
+    }
+}
+
+/// Officials named without office at the end: 某某、某某等参加。 Whether the passage is such a sentence.
+pub(super) fn accompanying(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) -> bool {
+    if passage.speech || passage.sentence.heading || !passage.summits.is_empty() {
+        return false;
+    }
+    let Some(names) = bare_names(reading, passage) else { return false };
+    let Ok(rule) = RuleId::new("accompanying.bare-names") else { return false };
+    let words = reading.view.slice(passage.sentence.range.clone());
+    let telling = names.len() > 1 || reading.extractor.rules.word("activities").is_match(words);
+    if !telling {
+        return false;
+    }
+    for name in names {
+        let claim = Claim::Accompanying(Accompanying { person: reading.original(&name), office: None });
+        let found = Candidate { claim, basis: Basis::Stated, rule: rule.clone(), ranges: vec![name.clone()] };
+        frames.add(passage, name.start, &found);
+    }
+    true
+}
+
+/// The names of a sentence that is a list of Chinese names and a verb of attending, and nothing else.
+fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usize>>> {
+    let rules = &reading.extractor.rules;
+    let start = passage.sentence.range.start;
+    let words = reading.view.slice(passage.sentence.range.clone());
+    let list = match rules.word("officials-before").find(words) {
+        Some(head) if head.start() < 12 => head.end()..words.len(),
+        _ => {
+            let tail = rules.word("with-officials-tail").find(words)?;
+            0..tail.start()
+        }
+    };
+    let mut names = Vec::new();
+    let mut at = list.start;
+    let joints = rules.word("name-joint");
+    while at < list.end {
+        let rest = words.get(at..list.end)?;
+        let length = joints.find(rest).map_or(rest.len(), |m| m.start());
+        let chunk = rest.get(..length)?;
+        let trimmed = chunk.trim();
+        let name = if reading.extractor.lexicon.chinese_name(trimmed) {
+            trimmed
+        } else {
+            // An office may stand before the name: 国务委员某某。
+            let office = reading.extractor.lexicon.words(trimmed).next().filter(|(range, meaning)| {
+                range.start == 0 && matches!(meaning, crate::lexicon::Meaning::Office(_))
+            })?;
+            trimmed.get(office.0.end..).filter(|name| reading.extractor.lexicon.chinese_name(name))?
+        };
+        let offset = at + chunk.find(name)?;
+        names.push(start + offset..start + offset + name.len());
+        at += length + joints.find(rest).map_or(rest.len() - length, |m| m.len());
+    }
+    (!names.is_empty()).then_some(names)
+}
+
+/// Tables of signatories: lines of country, office and name.
+pub(super) fn signatures(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
+    let (Ok(rule), Ok(present)) = (RuleId::new("signature.table"), RuleId::new("attendance.signed")) else { return };
+    let row = |p: &Passage| match p.lists.as_slice() {
+        [run] if run.range == p.sentence.range => match run.items.as_slice() {
+            [item] if item.person.is_some() && item.office.is_some() && item.represents.is_some() => Some(item.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let rows: Vec<(usize, Item)> = passages.iter().enumerate().filter_map(|(i, p)| Some((i, row(p)?))).collect();
+    let Some(frame) = frames.current.or_else(|| frames.all.iter().position(|f| f.held > 0 || f.headline)) else { return };
+    for table in rows.chunk_by(|a, b| a.0 + 1 == b.0).filter(|t| t.len() > 1) {
+        let last = table.last().map_or(0, |(i, _)| *i);
+        let (date, place) = below(reading, passages, last);
+        let title = adopted_title(reading, passages);
+        for (_, item) in table {
+            let attendance = reading.attendance(item, None);
+            let Some(person) = attendance.person.clone() else { continue };
+            let signature = Signature {
+                document: title.clone(),
+                person,
+                office: attendance.office.clone(),
+                country: attendance.represents.clone(),
+                date,
+                place: place.clone(),
+            };
+            for (claim, rule, basis) in [
+                (Claim::Signature(signature), &rule, Basis::Stated),
+                (Claim::Attendance(attendance), &present, Basis::Inferred),
+            ] {
+                let ranges = vec![item.written.clone()];
+                frames.all[frame].candidates.push(Candidate { claim, basis, rule: rule.clone(), ranges });
+            }
+        }
+    }
+}
+
+/// The title of an adopted text printed in full, if its heading gives it.
+pub(super) fn adopted_title(reading: &Reading<'_>, passages: &[Passage]) -> Option<String> {
+    let from = reading.context.adopted_from?;
+    passages
+        .iter()
+        .filter(|p| p.sentence.heading && p.sentence.line < from)
+        .find(|p| reading.extractor.rules.word("adopted").is_match(reading.view.slice(p.sentence.range.clone())))
+        .map(|p| reading.original(&p.sentence.range))
+}
+
+/// Date and place of the line below a table.
+fn below(reading: &Reading<'_>, passages: &[Passage], last: usize) -> (Option<Interval>, Option<String>) {
+    let rule = reading.extractor.rules.rules.iter().find(|r| r.id.as_str() == "place.signed");
+    let found = passages.iter().skip(last + 1).take(2).find_map(|p| Some((p, rule?.regex.captures(p.skeleton.text())?)));
+    let Some((passage, captures)) = found else { return (None, None) };
+    let date = passage.mention(&captures, "date").and_then(|d| reading.context.complete(d, Tense::Held));
+    let place = passage.mention(&captures, "city").and_then(|m| match &m.value {
+        Value::City { key, .. } => Some(key.clone()),
+        _ => None,
+    });
+    (date.map(|d| d.interval), place)
+}

@@ -1,0 +1,128 @@
+//! Names of summits in a sentence, and what they are said to be: held, still to come, past.
+
+use std::ops::Range;
+
+use crate::mention::{DateWords, Mention, Value};
+use crate::rules::{Name, Rules};
+use crate::skeleton::Skeleton;
+
+/// A name of a summit.
+#[derive(Clone, Debug)]
+pub(crate) struct SummitName {
+    /// Its place in the view.
+    pub(crate) range: Range<usize>,
+    /// The series it names; none for a name that any series may have.
+    pub(crate) series: Option<String>,
+    /// Which pattern read it.
+    pub(crate) rule: summitkg_ontology::RuleId,
+    /// Whether it means a meeting only where the text is about its series.
+    pub(crate) context: bool,
+    pub(crate) number: Option<u32>,
+    pub(crate) year: Option<DateWords>,
+    pub(crate) city: Option<(String, Range<usize>)>,
+    pub(crate) country: Option<String>,
+}
+
+impl SummitName {
+    /// Whether the name itself tells which meeting of its series is meant.
+    pub(crate) fn is_specific(&self) -> bool {
+        self.number.is_some() || self.year.is_some() || self.city.is_some()
+    }
+}
+
+/// Finds the names of summits in a sentence: those of a series first, the longest first.
+pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> Vec<SummitName> {
+    let mut found: Vec<SummitName> = Vec::new();
+    let own = rules.series.iter().flat_map(|s| s.names.iter().map(move |n| (Some(s.code.as_str()), n)));
+    let generic = rules.generic.iter().map(|n| (None, n));
+    for (series, name) in own.chain(generic) {
+        for captures in name.regex.captures_iter(skeleton.text()) {
+            if let Some(whole) = captures.get(0).filter(|m| !m.as_str().is_empty()) {
+                found.push(read(skeleton, pieces, series, name, whole.range(), &captures));
+            }
+        }
+    }
+    // Longest first; of equals the more definite name, which is that of a series.
+    found.sort_by_key(|n| (std::cmp::Reverse(n.range.len()), n.context, n.series.is_none(), n.range.start));
+    let mut kept: Vec<SummitName> = Vec::new();
+    for name in found {
+        if kept.iter().all(|k| k.range.end <= name.range.start || name.range.end <= k.range.start) {
+            kept.push(name);
+        }
+    }
+    kept.sort_by_key(|n| n.range.start);
+    kept
+}
+
+fn read(
+    skeleton: &Skeleton,
+    pieces: &[&Mention],
+    series: Option<&str>,
+    name: &Name,
+    range: Range<usize>,
+    captures: &regex::Captures<'_>,
+) -> SummitName {
+    let mut summit = SummitName {
+        range: skeleton.view(range.clone()),
+        series: series.map(str::to_owned),
+        rule: name.id.clone(),
+        context: name.context,
+        number: None,
+        year: None,
+        city: None,
+        country: None,
+    };
+    let named: Vec<Range<usize>> =
+        name.regex.capture_names().flatten().filter_map(|n| captures.name(n)).map(|m| m.range()).collect();
+    for place in named {
+        let Some(mention) = skeleton.piece(place.start).and_then(|i| pieces.get(i)) else { continue };
+        match &mention.value {
+            Value::Ordinal(n) => summit.number = Some(*n),
+            Value::Date(words) => summit.year = Some(*words),
+            Value::City { key, .. } => summit.city = Some((key.clone(), mention.range.clone())),
+            Value::Country(key) => summit.country = Some(key.clone()),
+            _ => {}
+        }
+    }
+    summit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn names_of_series_are_told_apart() {
+        let lexicon = Lexicon::load().unwrap();
+        let rules = Rules::load(&lexicon).unwrap();
+        let read = |text: &str| -> Vec<(Option<String>, Option<u32>, Option<String>)> {
+            let mentions = crate::mention::find(&lexicon, text);
+            let pieces: Vec<&Mention> = mentions.iter().collect();
+            let letters = mentions.iter().map(|m| (m.range.clone(), rules.alphabet.of(&m.value)));
+            let skeleton = Skeleton::new(text, 0..text.len(), letters);
+            find(&rules, &skeleton, &pieces).into_iter().map(|n| (n.series, n.number, n.city.map(|c| c.0))).collect()
+        };
+        let chs = |n, c: Option<&str>| vec![(Some("sco-chs".to_owned()), n, c.map(str::to_owned))];
+        let one = |s: &str, n| vec![(Some(s.to_owned()), n, None)];
+        let cases = [
+            ("上海合作组织成员国元首理事会第十四次会议", chs(Some(14), None)),
+            ("上合组织成员国元首理事会会议", chs(None, None)),
+            ("上海合作组织杜尚别峰会", chs(None, Some("杜尚别"))),
+            ("第二十五次上海合作组织峰会", chs(Some(25), None)),
+            ("上海合作组织第十五次峰会", chs(Some(15), None)),
+            ("上合组织元首会议", chs(None, None)),
+            ("上海合作组织成员国政府首脑（总理）理事会第十三次会议", one("sco-chg", Some(13))),
+            ("上海合作组织成员国总理第十三次会议", one("sco-chg", Some(13))),
+            ("上海合作组织成员国外长理事会会议", one("sco-cfm", None)),
+            ("“上海合作组织+”阿斯塔纳峰会", vec![(Some("sco-plus".into()), None, Some("阿斯塔纳".into()))]),
+            ("金砖国家领导人第七次会晤", one("brics", Some(7))),
+            ("二十国集团领导人第十次峰会", one("g20", Some(10))),
+            ("亚太经合组织第二十二次领导人非正式会议", one("apec", Some(22))),
+            ("首届中国—中亚峰会", one("china-central-asia", Some(1))),
+            ("亚信第四次峰会", one("cica", Some(4))),
+        ];
+        let wrong: Vec<_> = cases.iter().map(|(t, want)| (t, want, read(t))).filter(|(_, w, g)| *w != g).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}

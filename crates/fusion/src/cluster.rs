@@ -1,0 +1,249 @@
+//! Summits while they are being identified: mentions that denote one meeting, and what the
+//! decisions of earlier meetings foresee of it.
+
+use std::collections::BTreeMap;
+
+use summitkg_ontology::{Claim, DocId, Edtf, HostDecision, Interval, Role};
+
+use crate::choose::{Candidate, choose};
+use crate::dates::{Dating, YearStep, settle};
+use crate::mention::{DateClaim, Mention, Place, Said, Support, support};
+use crate::names::Names;
+use crate::reference::{Entry, Reference};
+use crate::years::{Known, infer};
+
+/// Mentions of one summit.
+#[derive(Debug)]
+pub(crate) struct Cluster<'a> {
+    pub(crate) series: &'a str,
+    pub(crate) number: Option<u32>,
+    pub(crate) members: Vec<usize>,
+    /// The decisions that it takes, and those that foresee it, by place in [`Summits::decisions`].
+    pub(crate) decides: Vec<usize>,
+    foreseen: Vec<usize>,
+    /// The summit that this one is said to follow, if only announced so.
+    pub(crate) after: Option<usize>,
+    /// What the sources say of its date; kept by [`Summits::refresh`].
+    pub(crate) dating: Option<Dating>,
+    /// The summit in the calendar; kept by [`Summits::refresh`].
+    pub(crate) entry: Option<&'a Entry>,
+}
+
+/// What a summit decides on the following one.
+#[derive(Debug)]
+pub(crate) struct Decision<'a> {
+    pub(crate) from: usize,
+    pub(crate) says: &'a HostDecision,
+    pub(crate) said: Said<'a>,
+    pub(crate) place: Place,
+    /// The summit that is meant.
+    pub(crate) target: Option<usize>,
+}
+
+impl Decision<'_> {
+    /// Whether only the chairmanship is decided; that foresees no meeting.
+    pub(crate) fn only_chair(&self) -> bool {
+        self.says.year.is_none() && self.says.city.is_none()
+    }
+}
+
+/// All summits of all series.
+pub(crate) struct Summits<'a> {
+    pub(crate) mentions: &'a [Mention<'a>],
+    pub(crate) reference: &'a Reference,
+    pub(crate) clusters: Vec<Cluster<'a>>,
+    pub(crate) decisions: Vec<Decision<'a>>,
+    /// For each mention its summit.
+    pub(crate) of_mention: Vec<Option<usize>>,
+    /// The last day that each document can look back on.
+    pub(crate) seen_from: BTreeMap<&'a DocId, Edtf>,
+}
+
+impl<'a> Summits<'a> {
+    /// Makes a summit without mentions yet.
+    pub(crate) fn open(&mut self, series: &'a str, number: Option<u32>) -> usize {
+        self.clusters.push(Cluster {
+            series,
+            number,
+            members: Vec::new(),
+            decides: Vec::new(),
+            foreseen: Vec::new(),
+            after: None,
+            dating: None,
+            entry: None,
+        });
+        self.clusters.len() - 1
+    }
+
+    /// Lets a mention denote a summit.
+    pub(crate) fn join(&mut self, mention: usize, cluster: usize) {
+        self.of_mention[mention] = Some(cluster);
+        let members = &mut self.clusters[cluster].members;
+        members.insert(members.partition_point(|m| *m < mention), mention);
+    }
+
+    /// Lets a decision mean a summit.
+    pub(crate) fn aim(&mut self, decision: usize, at: usize) {
+        self.decisions[decision].target = Some(at);
+        self.clusters[at].foreseen.push(decision);
+    }
+
+    /// The summits of a series that something speaks of.
+    pub(crate) fn of_series(&self, series: &str) -> Vec<usize> {
+        (0..self.clusters.len()).filter(|i| self.clusters[*i].series == series && self.live(*i)).collect()
+    }
+
+    /// Whether anything speaks of it; a summit that was merged into another is empty.
+    pub(crate) fn live(&self, i: usize) -> bool {
+        !self.clusters[i].members.is_empty() || self.foreseen_by(i).next().is_some()
+    }
+
+    /// The decisions that foresee this summit.
+    pub(crate) fn foreseen_by(&self, i: usize) -> impl Iterator<Item = &Decision<'a>> {
+        self.clusters[i].foreseen.iter().map(|d| &self.decisions[*d]).filter(|d| !d.only_chair())
+    }
+
+    /// The decisions that this summit takes.
+    pub(crate) fn decisions_of(&self, i: usize) -> impl Iterator<Item = &Decision<'a>> {
+        self.clusters[i].decides.iter().map(|d| &self.decisions[*d])
+    }
+
+    /// The mentions of this summit.
+    pub(crate) fn mentions_of(&self, i: usize) -> impl Iterator<Item = &'a Mention<'a>> {
+        let mentions = self.mentions;
+        self.clusters[i].members.iter().map(move |m| &mentions[*m])
+    }
+
+    /// The places that mentions and decisions give.
+    pub(crate) fn places(&self, i: usize) -> impl Iterator<Item = &Place> {
+        let told = self.mentions_of(i).map(|m| &m.place);
+        told.chain(self.foreseen_by(i).map(|d| &d.place)).filter(|place| place.known())
+    }
+
+    /// Whether it can be at this place, as far as known.
+    pub(crate) fn fits(&self, i: usize, place: &Place) -> bool {
+        let mut places = self.places(i).peekable();
+        places.peek().is_none() || places.any(|known| known.agrees(place))
+    }
+
+    /// The year, from the sources or at last from the calendar.
+    pub(crate) fn year(&self, i: usize) -> Option<u16> {
+        let cluster = &self.clusters[i];
+        let own = cluster.dating.as_ref().and_then(|d| d.interval.start.year());
+        own.or_else(|| cluster.entry.and_then(|e| e.date).and_then(|d| d.start.year()))
+    }
+
+    /// The number, from the sources or at last from the calendar.
+    pub(crate) fn ordinal(&self, i: usize) -> Option<u32> {
+        self.clusters[i].number.or_else(|| self.clusters[i].entry.and_then(|e| e.number))
+    }
+
+    /// The summit with the following number.
+    pub(crate) fn following(&self, i: usize) -> Option<usize> {
+        let number = self.ordinal(i)?.checked_add(1)?;
+        let same = self.of_series(self.clusters[i].series);
+        // A number that a source gives goes before one of the calendar.
+        let stated = same.iter().find(|j| self.clusters[**j].number == Some(number));
+        stated.or_else(|| same.iter().find(|j| self.ordinal(**j) == Some(number))).copied()
+    }
+
+    /// The date, else the bare year, for comparison with other dates.
+    pub(crate) fn when(&self, i: usize) -> Option<Interval> {
+        let dating = self.clusters[i].dating.as_ref().map(|d| d.interval);
+        let dated = dating.filter(|interval| interval.start.year().is_some());
+        dated.or_else(|| self.clusters[i].entry.and_then(|e| e.date))
+    }
+
+    /// Brings dates and calendar up to date with the members.
+    pub(crate) fn refresh(&mut self) {
+        let datings: Vec<Option<Dating>> =
+            (0..self.clusters.len()).map(|i| settle(self.date_claims(i))).collect();
+        let known: Vec<Known<'a>> =
+            datings.iter().enumerate().map(|(i, d)| self.known(i, d.as_ref())).collect();
+        for (i, dating) in datings.into_iter().enumerate() {
+            let step = known[i].year.is_none().then(|| infer(&known, i)).flatten();
+            self.clusters[i].dating = completed(dating, step.as_ref());
+        }
+        for i in 0..self.clusters.len() {
+            self.clusters[i].entry = self.find_entry(i);
+        }
+    }
+
+    fn date_claims(&self, i: usize) -> Vec<DateClaim<'a>> {
+        let mut claims: Vec<DateClaim<'a>> = self.mentions_of(i).flat_map(Mention::dates).collect();
+        claims.extend(self.foreseen_by(i).filter_map(|d| {
+            let interval = Interval::single(Edtf::new(Some(d.says.year?), None, None)?);
+            Some(DateClaim { interval, text: "", said: d.said.foreseen() })
+        }));
+        claims
+    }
+
+    fn known(&self, i: usize, dating: Option<&Dating>) -> Known<'a> {
+        let cluster = &self.clusters[i];
+        let reference = self.reference;
+        let first = |support: &Support| support.iter().take(1).cloned().collect::<Support>();
+        let said = || self.mentions_of(i).flat_map(Mention::said);
+        let number =
+            said().filter(|s| matches!(s.fact.claim(), Claim::Number(n) if Some(*n) == cluster.number));
+        let ages = said().filter_map(|s| match s.fact.claim() {
+            Claim::OrganisationAge(age) => Some(Candidate::new(*age, s)),
+            _ => None,
+        });
+        Known {
+            series: cluster.series,
+            organisation: reference.organisation_of(cluster.series).unwrap_or(cluster.series),
+            number: cluster.number.map(|n| (n, first(&support(number)))),
+            year: dating.and_then(|d| Some((d.interval.start.year()?, first(&d.support)))),
+            age: choose(ages.collect(), u32::to_string).map(|age| (age.value, first(&age.support))),
+        }
+    }
+
+    /// The summit in the calendar: by number, else by year and place if that leaves one.
+    fn find_entry(&self, i: usize) -> Option<&'a Entry> {
+        let cluster = &self.clusters[i];
+        let calendar = self.reference.calendar(cluster.series);
+        if cluster.number.is_some() {
+            return calendar.into_iter().find(|e| e.number == cluster.number);
+        }
+        let interval = cluster.dating.as_ref()?.interval;
+        let year = interval.start.year()?;
+        let mut fitting = calendar.filter(|entry| {
+            let place = Place { city: entry.city.clone(), country: entry.country.clone() };
+            let dated = entry.date.is_some_and(|d| {
+                d.start.year() == Some(year) && crate::dates::combine(d, interval).is_some()
+            });
+            dated && self.fits(i, &place)
+        });
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    /// Whether some source tells of it as held.
+    pub(crate) fn held(&self, i: usize) -> bool {
+        self.mentions_of(i).any(|m| m.event.role == Role::Reported)
+    }
+
+    /// The decisions in the mentions of a summit, with the places they name.
+    pub(crate) fn gather_decisions(&mut self, names: &Names<'_>) {
+        for i in 0..self.clusters.len() {
+            let found: Vec<Decision<'a>> = self
+                .mentions_of(i)
+                .flat_map(Mention::decisions)
+                .map(|(says, said)| {
+                    let place = Place::new(names, says.city.as_deref(), says.country.as_deref());
+                    Decision { from: i, says, said, place, target: None }
+                })
+                .collect();
+            let first = self.decisions.len();
+            self.decisions.extend(found);
+            self.clusters[i].decides = (first..self.decisions.len()).collect();
+        }
+    }
+}
+
+fn completed(dating: Option<Dating>, step: Option<&YearStep>) -> Option<Dating> {
+    match (dating, step) {
+        (Some(dating), Some(step)) => Some(dating.in_year(step)),
+        (None, Some(step)) => Dating::of_year(step),
+        (dating, None) => dating,
+    }
+}

@@ -1,0 +1,245 @@
+//! When a summit met: partial dates of all mentions, completed step by step.
+//!
+//! The preferred value is stated rather than inferred, then the most precise, then the one with
+//! which most documents are in accord, then a report's rather than a mention's, then the range
+//! that contains others, then the smallest. What it lacks is taken from compatible values in
+//! the same order. A day inside a short range is in accord with it.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use summitkg_ontology::{Basis, Edtf, Interval, Role};
+
+use crate::choose::{documents, weigh};
+use crate::mention::{DateClaim, Said, Support, support};
+
+/// The longest range, in days after the first, that is taken for the meeting itself; a longer
+/// one is more likely a journey and does not absorb a single day.
+const LONGEST: i64 = 4;
+
+/// A year that follows from other summits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct YearStep {
+    pub(crate) year: u16,
+    pub(crate) reason: String,
+    pub(crate) support: Support,
+}
+
+/// When a summit met, with the steps that led to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Dating {
+    pub(crate) interval: Interval,
+    pub(crate) basis: Basis,
+    pub(crate) reason: String,
+    pub(crate) support: Support,
+    /// The words that say most of it.
+    pub(crate) text: Option<String>,
+}
+
+/// All claims of one value.
+struct Value<'a> {
+    interval: Interval,
+    claims: Vec<DateClaim<'a>>,
+}
+
+impl Value<'_> {
+    fn describe(&self) -> String {
+        let (weight, count, _) = weigh(&self.claims.iter().map(|c| (c.said.basis(), c.said)));
+        let known = match (weight.told, weight.stated) {
+            (false, _) => "foreseen",
+            (_, true) => "stated",
+            (_, false) => "inferred",
+        };
+        format!("{} ({known}, {})", self.interval, documents(count))
+    }
+
+    fn precision(&self) -> u8 {
+        self.interval.start.precision().min(self.interval.end.precision())
+    }
+
+    fn told(&self) -> bool {
+        self.claims.iter().any(|claim| claim.said.role != Role::Announced)
+    }
+
+    fn reported(&self) -> bool {
+        self.claims.iter().any(|claim| claim.said.role == Role::Reported)
+    }
+
+    fn stated(&self) -> bool {
+        self.claims.iter().any(|claim| claim.said.basis() == Basis::Stated)
+    }
+}
+
+/// The date that these claims support together.
+pub(crate) fn settle(claims: Vec<DateClaim<'_>>) -> Option<Dating> {
+    let mut ranked = ranked(claims).into_iter();
+    let first = ranked.next()?;
+    let mut interval = first.interval;
+    let (mut parts, mut others) = (vec![first], Vec::new());
+    for value in ranked {
+        match combine(interval, value.interval) {
+            Some(combined) => {
+                // A complete date is not widened by what ranks below it.
+                if !complete(interval) {
+                    interval = combined;
+                }
+                parts.push(value);
+            }
+            None => others.push(value.describe()),
+        }
+    }
+    let whole = parts.iter().any(|v| v.interval == interval && v.stated());
+    let basis = if whole { Basis::Stated } else { Basis::Inferred };
+    let text = words(&parts, interval);
+    let mut reason = narrate(&mut parts);
+    if !others.is_empty() {
+        reason = format!("{reason}; also claimed: {}", others.join(", "));
+    }
+    let said: Vec<Said<'_>> = parts.iter().flat_map(|v| &v.claims).map(|c| c.said).collect();
+    Some(Dating { interval, basis, reason, support: support(said), text })
+}
+
+impl Dating {
+    /// The same date in the year that other summits give, if its own is unknown.
+    #[must_use]
+    pub(crate) fn in_year(mut self, step: &YearStep) -> Self {
+        let filled = (self.interval.start.with_year(step.year), self.interval.end.with_year(step.year));
+        if let (None, (Some(start), Some(end))) = (self.interval.start.year(), filled) {
+            self.interval = Interval { start, end };
+            self.basis = Basis::Inferred;
+            self.reason = format!("{}; {}: {}", self.reason, step.reason, self.interval);
+            self.support.extend(step.support.iter().cloned());
+            self.support.sort();
+            self.support.dedup();
+        }
+        self
+    }
+
+    /// A date of which nothing but such a year is known.
+    pub(crate) fn of_year(step: &YearStep) -> Option<Self> {
+        Some(Self {
+            interval: Interval::single(Edtf::new(Some(step.year), None, None)?),
+            basis: Basis::Inferred,
+            reason: step.reason.clone(),
+            support: step.support.clone(),
+            text: None,
+        })
+    }
+}
+
+fn ranked(claims: Vec<DateClaim<'_>>) -> Vec<Value<'_>> {
+    let mut groups: BTreeMap<Interval, Vec<DateClaim<'_>>> = BTreeMap::new();
+    for claim in claims {
+        groups.entry(claim.interval).or_default().push(claim);
+    }
+    let mut values: Vec<Value<'_>> =
+        groups.into_iter().map(|(interval, claims)| Value { interval, claims }).collect();
+    let keys: BTreeMap<Interval, _> = values
+        .iter()
+        .map(|value| {
+            let (weight, _, reported) = weigh(&value.claims.iter().map(|c| (c.said.basis(), c.said)));
+            let adds_nothing = |v: &&Value<'_>| combine(value.interval, v.interval) == Some(value.interval);
+            let accord = values.iter().filter(adds_nothing);
+            let accord: BTreeSet<_> = accord.flat_map(|v| &v.claims).map(|c| c.said.doc).collect();
+            let range = !value.interval.is_single();
+            (value.interval, (weight, value.precision(), accord.len(), reported, range))
+        })
+        .collect();
+    // The sort is stable: values that weigh the same stay in their own order.
+    values.sort_by_key(|value| Reverse(keys.get(&value.interval).copied()));
+    values
+}
+
+/// The words of the part that says the whole, or else most of it.
+fn words(parts: &[Value<'_>], whole: Interval) -> Option<String> {
+    let mut parts: Vec<&Value<'_>> = parts.iter().collect();
+    parts.sort_by_key(|v| Reverse((v.told(), v.interval == whole, v.precision(), v.reported())));
+    let mut texts = parts.into_iter().flat_map(|v| &v.claims).map(|claim| claim.text);
+    texts.find(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// Tells how the parts complete each other, the least precise first, what was foreseen last.
+fn narrate(parts: &mut [Value<'_>]) -> String {
+    parts.sort_by_key(|value| (!value.told(), value.precision(), value.interval));
+    let mut whole: Option<Interval> = None;
+    let mut steps = Vec::new();
+    for value in &*parts {
+        match whole.map(|known| (known, combine(known, value.interval))) {
+            None => {
+                steps.push(value.describe());
+                whole = Some(value.interval);
+            }
+            Some((known, Some(combined))) if combined != known => {
+                steps.push(format!("with {}: {combined}", value.describe()));
+                whole = Some(combined);
+            }
+            Some(_) => steps.push(format!("in accord with {}", value.describe())),
+        }
+    }
+    steps.join("; ")
+}
+
+/// Whether first and last day are calendar days.
+pub(crate) fn complete(interval: Interval) -> bool {
+    interval.start.full().is_some() && interval.end.full().is_some()
+}
+
+/// What two dates say together; `None` if they contradict each other.
+pub(crate) fn combine(a: Interval, b: Interval) -> Option<Interval> {
+    if let (Some(start), Some(end)) = (a.start.merge(b.start), a.end.merge(b.end)) {
+        return Some(Interval { start, end });
+    }
+    within(a, b).or_else(|| within(b, a))
+}
+
+/// A short range, completed by a day or shorter range inside it.
+fn within(range: Interval, inner: Interval) -> Option<Interval> {
+    if range.is_single() {
+        return None;
+    }
+    let (start, end) = (fill(range.start, inner.start)?, fill(range.end, inner.end)?);
+    let (first, last) = (fill(inner.start, range.start)?, fill(inner.end, range.end)?);
+    let parts = |date: Edtf| (date.year(), date.month(), date.day());
+    let shape = |date: Edtf| (date.year().is_some(), date.month().is_some(), date.day().is_some());
+    let days = match (start.full(), end.full()) {
+        (Some(start), Some(end)) => (end - start).num_days(),
+        _ => i64::from(end.day()?) - i64::from(start.day()?),
+    };
+    let alike = [end, first, last].into_iter().all(|date| shape(date) == shape(start));
+    let inside = parts(start) <= parts(first) && parts(first) <= parts(last) && parts(last) <= parts(end);
+    (alike && inside && (0..=LONGEST).contains(&days)).then_some(Interval { start, end })
+}
+
+/// A day with the year and month of another where it has none of its own.
+fn fill(date: Edtf, from: Edtf) -> Option<Edtf> {
+    Edtf::new(date.year().or(from.year()), date.month().or(from.month()), Some(date.day()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn interval(text: &str) -> Interval {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn dates_combine_unless_they_contradict() {
+        for (a, b, both) in [
+            ("XXXX-XX-13", "2013", Some("2013-XX-13")),
+            ("2013-XX-13", "2013-09-13", Some("2013-09-13")),
+            ("2014-09-11/2014-09-12", "2014-09-12", Some("2014-09-11/2014-09-12")),
+            ("XXXX-09-11/XXXX-09-12", "2014-09-12", Some("2014-09-11/2014-09-12")),
+            ("XXXX-XX-11/XXXX-XX-12", "XXXX-09-12", Some("XXXX-09-11/XXXX-09-12")),
+            ("XXXX-07-09/XXXX-07-10", "2015", Some("2015-07-09/2015-07-10")),
+            ("2008-08-31/2008-09-01", "2008-09-01", Some("2008-08-31/2008-09-01")),
+            ("2014-09-11/2014-09-12", "2014-09-13", None),
+            ("2014-09-11/2014-09-19", "2014-09-12", None),
+            ("2014-09-12", "2013", None),
+        ] {
+            let text = |found: Option<Interval>| found.map(|i| i.to_string());
+            assert_eq!(text(combine(interval(a), interval(b))).as_deref(), both, "{a} + {b}");
+            assert_eq!(text(combine(interval(b), interval(a))).as_deref(), both, "{b} + {a}");
+        }
+    }
+}

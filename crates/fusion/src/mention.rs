@@ -1,0 +1,148 @@
+//! A flat view on the events of all reports, with names brought into one form.
+
+use summitkg_ontology::rdf::claim_name;
+use summitkg_ontology::{
+    Basis, Claim, DocId, DocumentMeta, Edtf, Event, Fact, HostDecision, Interval, Report, Role,
+};
+
+use crate::names::Names;
+
+/// Claims, by document and name.
+pub(crate) type Support = Vec<(DocId, String)>;
+
+/// A fact together with where it is said.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said<'a> {
+    pub(crate) doc: &'a DocId,
+    index: usize,
+    pub(crate) role: Role,
+    pub(crate) fact: &'a Fact,
+}
+
+impl Said<'_> {
+    /// The claim's address.
+    pub(crate) fn source(self) -> (DocId, String) {
+        (self.doc.clone(), claim_name(self.index, self.fact))
+    }
+
+    /// How the document knows it.
+    pub(crate) fn basis(self) -> Basis {
+        self.fact.basis()
+    }
+
+    /// The same fact as something that was still to come when it was said.
+    pub(crate) fn foreseen(self) -> Self {
+        Self { role: Role::Announced, ..self }
+    }
+}
+
+/// The addresses of these facts, each once, in order.
+pub(crate) fn support<'a>(said: impl IntoIterator<Item = Said<'a>>) -> Support {
+    let mut support: Support = said.into_iter().map(Said::source).collect();
+    support.sort();
+    support.dedup();
+    support
+}
+
+/// A date as one document gives it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DateClaim<'a> {
+    pub(crate) interval: Interval,
+    pub(crate) text: &'a str,
+    pub(crate) said: Said<'a>,
+}
+
+/// Where a meeting is held, as far as known; names are keys of entities.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) city: Option<String>,
+    pub(crate) country: Option<String>,
+}
+
+impl Place {
+    /// The country of a known city is added.
+    pub(crate) fn new(names: &Names<'_>, city: Option<&str>, country: Option<&str>) -> Self {
+        let city = city.map(|c| names.city(c));
+        let of_city = city.as_deref().and_then(|c| names.country_of_city(c));
+        let country = country.map(|c| names.country(c)).or_else(|| of_city.map(str::to_owned));
+        Self { city, country }
+    }
+
+    /// Whether anything is known.
+    pub(crate) fn known(&self) -> bool {
+        self.city.is_some() || self.country.is_some()
+    }
+
+    /// Whether nothing that both know differs.
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
+        match (&self.city, &other.city) {
+            (Some(a), Some(b)) => a == b,
+            _ => self.country.is_none() || other.country.is_none() || self.country == other.country,
+        }
+    }
+
+    /// Whether both know the city and it is one.
+    pub(crate) fn same_city(&self, other: &Self) -> bool {
+        self.city.is_some() && self.city == other.city
+    }
+}
+
+/// One event of one report.
+#[derive(Debug)]
+pub(crate) struct Mention<'a> {
+    pub(crate) doc: &'a DocId,
+    meta: &'a DocumentMeta,
+    pub(crate) index: usize,
+    pub(crate) event: &'a Event,
+    pub(crate) place: Place,
+}
+
+impl<'a> Mention<'a> {
+    /// The events of all reports, by document and place in the document.
+    pub(crate) fn all(reports: &[&'a Report], names: &Names<'_>) -> Vec<Self> {
+        let events = reports.iter().flat_map(|r| r.events.iter().enumerate().map(move |(i, e)| (*r, i, e)));
+        events
+            .map(|(report, index, event)| Self {
+                doc: &report.id,
+                meta: &report.document,
+                index,
+                event,
+                place: Place::new(names, event.city(), event.country()),
+            })
+            .collect()
+    }
+
+    /// The facts, with where they are said.
+    pub(crate) fn said(&self) -> impl Iterator<Item = Said<'a>> + use<'a> {
+        let (doc, index, event) = (self.doc, self.index, self.event);
+        event.facts.iter().map(move |fact| Said { doc, index, role: event.role, fact })
+    }
+
+    /// The dates that it gives.
+    pub(crate) fn dates(&self) -> impl Iterator<Item = DateClaim<'a>> + use<'a> {
+        self.said().filter_map(|said| match said.fact.claim() {
+            Claim::Date(date) => Some(DateClaim { interval: date.interval, text: &date.text, said }),
+            _ => None,
+        })
+    }
+
+    /// The year it names itself.
+    pub(crate) fn year(&self) -> Option<u16> {
+        self.dates().find_map(|date| date.interval.start.year())
+    }
+
+    /// The decisions on the following meeting.
+    pub(crate) fn decisions(&self) -> impl Iterator<Item = (&'a HostDecision, Said<'a>)> + use<'a> {
+        self.said().filter_map(|said| match said.fact.claim() {
+            Claim::Next(decision) => Some((decision, said)),
+            _ => None,
+        })
+    }
+
+    /// When the document was published.
+    pub(crate) fn published(&self) -> Option<Edtf> {
+        // A moment of publication begins with its day.
+        let day: String = self.meta.published.as_deref()?.chars().take(10).collect();
+        day.parse().ok()
+    }
+}

@@ -1,0 +1,231 @@
+//! Records of a summit beside attendance and documents: signatures, the decision on the next
+//! meeting, changes of membership, speeches, companions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use summitkg_ontology::vocab::skg;
+use summitkg_ontology::{
+    Claim, EntityKind, HostDecision, MembershipChange, Node, Object, Property, Signature, Speech, Statement,
+    name_key,
+};
+
+use crate::attendance::statement;
+use crate::choose::{Candidate, Choice, choose};
+use crate::documents::Documents;
+use crate::mention::Said;
+use crate::names::Names;
+
+/// One summit with everything that is said of it as of a meeting.
+pub(crate) struct Whose<'a, 'n> {
+    pub(crate) names: &'n Names<'n>,
+    pub(crate) node: Node,
+    pub(crate) said: Vec<Said<'a>>,
+    /// The countries that people of a name speak for at this summit.
+    countries: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl<'a, 'n> Whose<'a, 'n> {
+    /// Gathers what is said of a summit.
+    pub(crate) fn new(names: &'n Names<'n>, node: Node, said: Vec<Said<'a>>) -> Self {
+        let mut countries: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (name, country) in said.iter().filter_map(|s| names.person_in(s.fact.claim())) {
+            countries.entry(name_key(name)).or_default().extend(country);
+        }
+        Self { names, node, said, countries }
+    }
+
+    /// The person whom a claim names; a claim without a country borrows that of the same name at
+    /// the same summit.
+    pub(crate) fn person_in(&self, said: Said<'_>) -> Option<String> {
+        let (name, country) = self.names.person_in(said.fact.claim())?;
+        let here = self.countries.get(&name_key(name));
+        let only = || here.filter(|all| all.len() == 1).and_then(|all| all.first()).cloned();
+        Some(self.names.person(name, country.or_else(only).as_deref()))
+    }
+
+    fn claims<T>(&self, pick: impl Fn(&'a Claim) -> Option<&'a T>) -> Vec<(&'a T, Said<'a>)> {
+        self.said.iter().filter_map(|said| Some((pick(said.fact.claim())?, *said))).collect()
+    }
+}
+
+/// A title with one blank wherever the page has blanks or breaks.
+pub(crate) fn printed(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The preferred value of one part of a record.
+fn part<'a, R, T: Ord>(
+    claims: &[(&'a R, Said<'a>)],
+    value: impl Fn(&'a R) -> Option<T>,
+    show: impl Fn(&T) -> String,
+) -> Option<Choice<T>> {
+    let candidates = claims.iter().filter_map(|(record, said)| Some(Candidate::new(value(record)?, *said)));
+    choose(candidates.collect(), show)
+}
+
+/// Who accompanied a participant.
+pub(crate) fn accompanying(whose: &Whose<'_, '_>) -> Vec<Statement> {
+    let mut people: BTreeMap<String, Vec<Said<'_>>> = BTreeMap::new();
+    for said in whose.said.iter().filter(|s| matches!(s.fact.claim(), Claim::Accompanying(_))) {
+        if let Some(person) = whose.person_in(*said) {
+            people.entry(person).or_default().push(*said);
+        }
+    }
+    let of = |(person, said): (&String, &Vec<Said<'_>>)| {
+        let node = EntityKind::Person.node(person);
+        let with_record = statement(skg::ACCOMPANYING, node, (skg::PERSON_CLASS, Vec::new()), said, &[]);
+        Statement { record: None, ..with_record }
+    };
+    people.iter().map(of).collect()
+}
+
+/// Who signed which document.
+pub(crate) fn signatures(whose: &Whose<'_, '_>, documents: &Documents<'_>) -> Vec<Statement> {
+    type Signed<'a> = BTreeMap<Option<Node>, Vec<(&'a Signature, Said<'a>)>>;
+    let mut people: BTreeMap<String, Signed<'_>> = BTreeMap::new();
+    let signatures = whose.claims(|c| if let Claim::Signature(s) = c { Some(s) } else { None });
+    for (signature, said) in signatures {
+        if let Some(person) = whose.person_in(said) {
+            let document = documents.signed(signature.document.as_deref(), said);
+            people.entry(person).or_default().entry(document).or_default().push((signature, said));
+        }
+    }
+    let mut statements = Vec::new();
+    for (person, signed) in &people {
+        for (document, claims) in signed {
+            let mut node = whose.node.child(["signature", person]);
+            if signed.len() > 1 {
+                // One person under several documents: the path tells which.
+                let which = document.as_ref().and_then(|d| d.path().last().cloned());
+                node = node.child([which.unwrap_or_else(|| "unknown".to_owned())]);
+            }
+            statements.push(signature(whose, node, person, document.as_ref(), claims));
+        }
+    }
+    statements
+}
+
+fn signature<'a>(
+    whose: &Whose<'_, '_>,
+    node: Node,
+    person: &str,
+    document: Option<&Node>,
+    claims: &[(&'a Signature, Said<'a>)],
+) -> Statement {
+    let names = whose.names;
+    let office = part(claims, |s| s.office.clone(), Clone::clone);
+    let country = part(claims, |s| s.country.as_deref().map(|c| names.country(c)), Clone::clone);
+    let date = part(claims, |s| s.date, ToString::to_string);
+    let place = part(claims, |s| s.place.clone(), Clone::clone);
+    let title = part(claims, |s| s.document.clone(), Clone::clone);
+    let reasons = [
+        ("office", office.as_ref().map(|c| &c.reason)),
+        ("country", country.as_ref().map(|c| &c.reason)),
+        ("date", date.as_ref().map(|c| &c.reason)),
+        ("place", place.as_ref().map(|c| &c.reason)),
+    ]
+    .map(|(name, reason)| (name, reason.cloned()));
+    let mut properties: Vec<(Property, Object)> =
+        vec![(skg::SIGNATORY, Object::Node(EntityKind::Person.node(person)))];
+    properties.extend(document.map(|d| (skg::DOCUMENT, Object::Node(d.clone()))));
+    let unknown = title.filter(|_| document.is_none());
+    properties.extend(unknown.map(|t| (skg::DOCUMENT_TITLE, Object::Text(t.value))));
+    properties.extend(country.map(|c| (skg::REPRESENTS, Object::Node(EntityKind::Country.node(&c.value)))));
+    properties.extend(office.map(|c| (skg::OFFICE, Object::Text(c.value))));
+    properties.extend(date.map(|c| (skg::DATE, Object::Edtf(c.value))));
+    properties.extend(place.map(|c| (skg::PLACE, Object::Text(c.value))));
+    let said: Vec<Said<'_>> = claims.iter().map(|(_, said)| *said).collect();
+    let reasons: Vec<_> = reasons.iter().map(|(name, reason)| (*name, reason.as_ref())).collect();
+    statement(skg::SIGNATURE, node, (skg::SIGNATURE_CLASS, properties), &said, &reasons)
+}
+
+/// What the summit decided on the following one; `fulfilled` is the summit that met.
+pub(crate) fn next_host(whose: &Whose<'_, '_>, fulfilled: Option<&Node>) -> Option<Statement> {
+    let names = whose.names;
+    let claims: Vec<(&HostDecision, Said<'_>)> =
+        whose.claims(|c| if let Claim::Next(n) = c { Some(n) } else { None });
+    if claims.is_empty() {
+        return None;
+    }
+    let year = part(&claims, |n| n.year, u16::to_string);
+    let city = part(&claims, |n| n.city.as_deref().map(|c| names.city(c)), Clone::clone);
+    let country = part(&claims, |n| n.country.as_deref().map(|c| names.country(c)), Clone::clone);
+    let term = part(&claims, |n| n.chair_term, |(from, to)| format!("{from}-{to}"));
+    let reasons = [
+        ("year", year.as_ref().map(|c| &c.reason)),
+        ("city", city.as_ref().map(|c| &c.reason)),
+        ("country", country.as_ref().map(|c| &c.reason)),
+        ("chair term", term.as_ref().map(|c| &c.reason)),
+    ];
+    let mut properties: Vec<(Property, Object)> = Vec::new();
+    properties.extend(year.as_ref().map(|c| (skg::YEAR, Object::Integer(c.value.into()))));
+    properties.extend(city.as_ref().map(|c| (skg::CITY, Object::Node(EntityKind::City.node(&c.value)))));
+    properties
+        .extend(country.as_ref().map(|c| (skg::COUNTRY, Object::Node(EntityKind::Country.node(&c.value)))));
+    let term_text = term.as_ref().map(|c| format!("{}-{}", c.value.0, c.value.1));
+    properties.extend(term_text.map(|t| (skg::CHAIR_TERM, Object::Plain(t))));
+    properties.extend(fulfilled.map(|node| (skg::FULFILLED_BY, Object::Node(node.clone()))));
+    let said: Vec<Said<'_>> = claims.iter().map(|(_, said)| *said).collect();
+    let node = whose.node.child(["next"]);
+    Some(statement(skg::NEXT_HOST, node, (skg::HOST_DECISION, properties), &said, &reasons))
+}
+
+/// Steps of countries towards a status.
+pub(crate) fn memberships(whose: &Whose<'_, '_>) -> Vec<Statement> {
+    let mut steps: BTreeMap<_, Vec<(&MembershipChange, Said<'_>)>> = BTreeMap::new();
+    for (change, said) in whose.claims(|c| if let Claim::Membership(m) = c { Some(m) } else { None }) {
+        let key = (whose.names.country(&change.country), change.change);
+        steps.entry(key).or_default().push((change, said));
+    }
+    let of = |((country, change), claims): (&(String, summitkg_ontology::Change), &Vec<_>)| {
+        let status = part(claims, |m: &MembershipChange| Some(m.to_status), |s| s.code().to_owned());
+        let mut properties = vec![
+            (skg::COUNTRY, Object::Node(EntityKind::Country.node(country))),
+            (skg::CHANGE, Object::Code(change.concept())),
+        ];
+        properties.extend(status.as_ref().map(|s| (skg::TO_STATUS, Object::Code(s.value.concept()))));
+        let said: Vec<Said<'_>> = claims.iter().map(|(_, said)| *said).collect();
+        let node = whose.node.child(["membership", country, change.code()]);
+        let record = (skg::MEMBERSHIP_CHANGE_CLASS, properties);
+        statement(
+            skg::MEMBERSHIP_CHANGE,
+            node,
+            record,
+            &said,
+            &[("status", status.as_ref().map(|s| &s.reason))],
+        )
+    };
+    steps.iter().map(of).collect()
+}
+
+/// Speeches; one without a title is the same speaker's one titled speech at this summit.
+pub(crate) fn speeches(whose: &Whose<'_, '_>) -> Vec<Statement> {
+    type Titled<'a> = BTreeMap<String, Vec<(&'a Speech, Said<'a>)>>;
+    let mut speakers: BTreeMap<String, Titled<'_>> = BTreeMap::new();
+    for (speech, said) in whose.claims(|c| if let Claim::Speech(s) = c { Some(s) } else { None }) {
+        let title = speech.title.as_deref().map(name_key).unwrap_or_default();
+        let title = title.chars().filter(|c| c.is_alphanumeric()).collect();
+        if let Some(speaker) = whose.person_in(said) {
+            speakers.entry(speaker).or_default().entry(title).or_default().push((speech, said));
+        }
+    }
+    let mut statements = Vec::new();
+    for (speaker, mut titled) in speakers {
+        if titled.len() == 2
+            && let Some(untitled) = titled.remove("")
+        {
+            for claims in titled.values_mut() {
+                claims.extend(untitled.iter().copied());
+            }
+        }
+        for claims in titled.values() {
+            let title = part(claims, |s| s.title.as_deref().map(printed), Clone::clone).map(|c| c.value);
+            let mut properties = vec![(skg::SPEAKER, Object::Node(EntityKind::Person.node(&speaker)))];
+            properties.extend(title.clone().map(|t| (skg::TITLE, Object::Text(t))));
+            let node = whose.node.child(["speech", &speaker, title.as_deref().unwrap_or("untitled")]);
+            let said: Vec<Said<'_>> = claims.iter().map(|(_, said)| *said).collect();
+            statements.push(statement(skg::SPEECH, node, (skg::SPEECH_CLASS, properties), &said, &[]));
+        }
+    }
+    statements
+}
