@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use summitkg_extractor::document_name;
+use summitkg_extractor::Source;
 
 use crate::error::Failure;
 
@@ -185,7 +185,7 @@ fn unique_names(paths: &[&Path]) -> Vec<String> {
 
 fn name(path: &Path, folders: usize, extension: bool) -> String {
     let file = path.file_name().unwrap_or_default().to_string_lossy();
-    let last = if extension { &*file } else { document_name(&file) };
+    let last = if extension { &*file } else { Source::document_name(&file) };
     let mut parts: Vec<_> = path.parent().into_iter().flat_map(Path::components).collect();
     parts.retain(|c| matches!(c, Component::Normal(_)));
     let from = parts.len().saturating_sub(folders);

@@ -248,6 +248,13 @@ fn mistakes_in_queries_are_shown() {
         &["tabel"],
     );
     assert_fails(&place.run(&["query", "-e", "ASK {}", "--graph", "g.ttl"]), 3, &["g.ttl"]);
+    // A typing error in the name of a shipped query, whichever they are.
+    if let Some(name) = place.run(&["queries"]).out.lines().nth(1).and_then(|line| line.split(',').next()) {
+        let typo = format!("{name}x");
+        assert_fails(&place.run(&["query", &typo]), 2, &["did you mean", name]);
+    }
+    let slow = "SELECT (COUNT(*) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }";
+    assert_fails(&place.run(&["query", "-e", slow, "--graph", &graph, "--timeout", "0.1"]), 5, &["0.1 s"]);
     let rows = place.run(&["query", "-e", "SELECT * { ?s ?p ?o }", "--graph", &graph, "--max-rows", "2"]);
     assert_fails(&rows, 5, &["more than 2 rows"]);
 }
@@ -391,7 +398,9 @@ fn a_closed_pipe_is_no_error() {
     for i in 0..200 {
         place.write(&format!("d/{i}.txt"), TEXT);
     }
-    for args in [&["extract", "d"][..], &["completions", "bash"], &["--help"]] {
+    place.run(&["build", "d"]);
+    let all = ["export", "--layer", "all", "--format", "nquads"];
+    for args in [&["extract", "d"][..], &all, &["completions", "bash"], &["stats"], &["--help"]] {
         let mut child = place.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let run = done(child.wait_with_output().unwrap());

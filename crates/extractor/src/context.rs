@@ -35,7 +35,7 @@ impl Context {
             .and_then(|p| view.original(document, &p.sentence.range))
             .map(|words| words.trim().to_owned());
         context.read_dates(extractor, document, view, passages);
-        context.read_genre(extractor, passages);
+        context.read_genre(extractor, view, passages);
         context.mark_speech(extractor, passages);
         context
     }
@@ -77,14 +77,15 @@ impl Context {
         self.written = Written { date: date.or(dateline.map(|(date, ..)| date)) };
     }
 
-    fn read_genre(&mut self, extractor: &Extractor, passages: &[Passage]) {
+    fn read_genre(&mut self, extractor: &Extractor, view: &View, passages: &[Passage]) {
         let rules = &extractor.rules;
+        let words_of = |p: &Passage| view.slice(p.sentence.range.clone());
         let heading = |words: &str| {
-            passages.iter().take(8).any(|p| p.sentence.heading && rules.word(words).is_match(p.skeleton.text()))
+            passages.iter().take(8).any(|p| p.sentence.heading && rules.word(words).is_match(words_of(p)))
         };
         self.adopted_from = passages
             .iter()
-            .find(|p| !p.sentence.heading && rules.word("declares").is_match(p.skeleton.text()))
+            .find(|p| !p.sentence.heading && rules.word("declares").is_match(words_of(p)))
             .map(|p| p.sentence.line + 1);
         let speech = heading("speech-heading");
         self.genre = if speech && self.adopted_from.is_some() {
@@ -95,7 +96,7 @@ impl Context {
             Some(Genre::Declaration)
         } else if heading("adopted") {
             Some(Genre::Communique)
-        } else if passages.iter().take(3).any(|p| short(p) && rules.word("history").is_match(p.skeleton.text())) {
+        } else if passages.iter().take(3).any(|p| short(p) && rules.word("history").is_match(words_of(p))) {
             Some(Genre::Background)
         } else {
             None

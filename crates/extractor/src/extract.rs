@@ -121,3 +121,62 @@ pub(crate) fn metadata(document: &Document, context: &Context) -> DocumentMeta {
 
 /// What reading leaves: the document and its frames.
 pub(crate) type Read<'a> = (Reading<'a>, Frames);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Relation, Rule};
+
+    /// Whether a rule reads anything in a text.
+    fn fires(extractor: &Extractor, rule: &Rule, text: &str) -> bool {
+        let document = Document::new(DocumentMeta::default(), text.to_owned());
+        let view = View::new(&document);
+        let mentions = mention::find(&extractor.lexicon, view.text());
+        let sentences = sentence::split(view.text()).into_iter();
+        let mut passages: Vec<Passage> =
+            sentences.map(|s| Passage::new(extractor, view.text(), &mentions, s)).collect();
+        let context = Context::read(extractor, &document, &view, &mut passages);
+        let people = people(&view, &passages);
+        let reading =
+            Reading { extractor, document: &document, view: &view, context, passages: Vec::new(), people };
+        passages.iter().filter(|p| !p.speech || rule.in_speech || rule.relation == Relation::Place).any(|p| {
+            rule.regex.captures_iter(p.skeleton.text()).any(|captures| {
+                rule.relation != Relation::Outcome || read::documents::reads(&reading, p, rule, &captures)
+            })
+        })
+    }
+
+    #[test]
+    fn every_rule_reads_its_hits_and_leaves_its_misses() {
+        let extractor = Extractor::new().unwrap();
+        let mut wrong = Vec::new();
+        for (id, hits, misses) in crate::rules::examples() {
+            let rule = extractor.rules.rules.iter().find(|r| r.id.as_str() == id).unwrap();
+            let expected = hits.iter().map(|t| (t, true)).chain(misses.iter().map(|t| (t, false)));
+            wrong.extend(expected.filter(|(t, want)| fires(&extractor, rule, t) != *want).map(|(t, want)| format!("{id}: want {want}: {t}")));
+        }
+        assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_named_set_of_words_is_used_and_every_used_one_is_there() {
+        let sources = [
+            include_str!("context.rs"), include_str!("list.rs"), include_str!("list/item.rs"), include_str!("read/documents.rs"),
+            include_str!("read/event.rs"), include_str!("read/lines.rs"), include_str!("read/next.rs"),
+            include_str!("read/people.rs"), include_str!("read/speech.rs"), include_str!("settle.rs"),
+        ];
+        let data = crate::rules::texts();
+        let quoted = |text: &str, before: &str, after: char| -> Vec<String> {
+            text.split(before).skip(1).filter_map(|r| r.split_once(after)).map(|(n, _)| n.to_owned()).collect()
+        };
+        let mut used: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
+        for source in sources {
+            for before in ["word(\"", "matches(\"", "dated(\"", "heading(\""] {
+                used.extend(quoted(source, before, '"'));
+            }
+        }
+        used.extend(data.iter().flat_map(|text| quoted(text, "{w:", '}')));
+        let defined: std::collections::BTreeSet<String> = crate::rules::word_names().into_iter().collect();
+        assert_eq!(used, defined, "left: used, right: words.toml");
+    }
+}

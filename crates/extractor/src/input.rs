@@ -35,6 +35,16 @@ impl<'a> Source<'a> {
         let name = name.into();
         Self { path: name.clone(), name, reader: Box::new(bytes) }
     }
+
+    /// The name of a file's document: without folder, without the extensions we know.
+    pub fn document_name(file: &str) -> &str {
+        let stem = strip_extension(file, &["gz"]).unwrap_or(file);
+        let known = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "jsonl", "ndjson", "json"];
+        match strip_extension(stem, &known).unwrap_or(stem) {
+            "-" => "stdin",
+            stem => stem,
+        }
+    }
 }
 
 /// How to read; the default guesses fields by their usual names.
@@ -130,16 +140,6 @@ pub fn read(source: Source<'_>, options: &Options, sink: Sink<'_>) {
     }
 }
 
-/// The name of a file's document: without folder, without the extensions we know.
-pub fn document_name(file: &str) -> &str {
-    let stem = strip_extension(file, &["gz"]).unwrap_or(file);
-    let known = ["txt", "text", "md", "markdown", "html", "htm", "xhtml", "jsonl", "ndjson", "json"];
-    match strip_extension(stem, &known).unwrap_or(stem) {
-        "-" => "stdin",
-        stem => stem,
-    }
-}
-
 fn strip_extension<'n>(name: &'n str, known: &[&str]) -> Option<&'n str> {
     let (stem, extension) = name.rsplit_once('.')?;
     (!stem.is_empty() && known.iter().any(|k| k.eq_ignore_ascii_case(extension))).then_some(stem)
@@ -163,7 +163,7 @@ fn read_any(
     if let Some(what) = encoding::magic(&head) {
         return Err(InputError::Binary { place: path.to_owned(), what });
     }
-    let document = options.document_name.as_deref().unwrap_or_else(|| document_name(name));
+    let document = options.document_name.as_deref().unwrap_or_else(|| Source::document_name(name));
     let result = match form(name, &head) {
         Form::Lines if encoding::wide(&head).is_none() => {
             jsonl::read_lines(document, path, &mut *reader, options, sink)

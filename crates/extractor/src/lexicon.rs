@@ -30,6 +30,8 @@ pub(crate) enum Meaning {
     Class(Capacity),
     /// A word that ends the name of a document.
     Document(Kind),
+    /// A word that only contains one of the above.
+    Opaque,
 }
 
 /// Words and what they stand for.
@@ -38,9 +40,7 @@ pub(crate) struct Lexicon {
     meanings: Vec<Meaning>,
     surnames: BTreeSet<String>,
     transliteration: BTreeSet<char>,
-    /// One-character forms of countries.
-    letters: BTreeMap<char, String>,
-    /// Last characters of offices that stand for no one else.
+    /// Full names of organisations.
     organisations: BTreeSet<String>,
 }
 
@@ -57,12 +57,13 @@ macro_rules! table {
 }
 
 /// Every table, as it decides what is read.
-pub(crate) const TABLES: [&str; 10] = [
+pub(crate) const TABLES: [&str; 11] = [
     text!("cities.tsv"),
     text!("classes.tsv"),
     text!("countries.tsv"),
     text!("documents.tsv"),
     text!("offices.tsv"),
+    text!("opaque.tsv"),
     text!("organisations.tsv"),
     text!("people.tsv"),
     text!("surnames.tsv"),
@@ -74,7 +75,6 @@ impl Lexicon {
     /// Loads the tables compiled into the program.
     pub(crate) fn load() -> Result<Self, LexiconError> {
         let mut words: BTreeMap<String, Meaning> = BTreeMap::new();
-        let mut letters = BTreeMap::new();
         // Later tables win where a word stands in several: a country is rather a country than a name.
         for row in table!("people.tsv")? {
             let meaning = Meaning::Person { represents: row.column(3).to_owned() };
@@ -85,14 +85,9 @@ impl Lexicon {
             words.insert(row.column(0).to_owned(), Meaning::City { key, country });
         }
         for row in table!("countries.tsv")? {
-            let (surface, key) = (row.column(0), row.column(2).to_owned());
-            match (row.column(1), surface.chars().next()) {
-                ("char", Some(letter)) => {
-                    letters.insert(letter, key);
-                }
-                _ => {
-                    words.insert(surface.to_owned(), Meaning::Country(key));
-                }
+            // One character stands for a country only in set phrases, which rules do not read yet.
+            if row.column(1) != "char" {
+                words.insert(row.column(0).to_owned(), Meaning::Country(row.column(2).to_owned()));
             }
         }
         let mut organisations = BTreeSet::new();
@@ -114,6 +109,9 @@ impl Lexicon {
             let kind = coded(&row, Kind::from_code, "kind of document")?;
             words.insert(row.column(0).to_owned(), Meaning::Document(kind));
         }
+        for row in table!("opaque.tsv")? {
+            words.insert(row.column(0).to_owned(), Meaning::Opaque);
+        }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(words.keys())
@@ -123,7 +121,6 @@ impl Lexicon {
             meanings: words.into_values().collect(),
             surnames: table!("surnames.tsv")?.iter().map(|r| r.column(0).to_owned()).collect(),
             transliteration: table!("transliteration.tsv")?.iter().filter_map(|r| r.column(0).chars().next()).collect(),
-            letters,
             organisations,
         })
     }
@@ -151,11 +148,6 @@ impl Lexicon {
         let surname = |n: usize| word.get(..split(n)).is_some_and(|s| self.surnames.contains(s));
         let han = word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
         han && ((2..=3).contains(&length) && surname(1) || (3..=4).contains(&length) && surname(2))
-    }
-
-    /// The country that one character stands for in lists and before 首都.
-    pub(crate) fn letter(&self, c: char) -> Option<&str> {
-        self.letters.get(&c).map(String::as_str)
     }
 
     /// Whether this is the full name of an organisation.

@@ -41,9 +41,10 @@ pub(crate) struct Mention {
     pub(crate) value: Value,
 }
 
-impl From<&Meaning> for Value {
-    fn from(meaning: &Meaning) -> Self {
-        match meaning.clone() {
+impl Value {
+    /// What a word of the lexicons is as a mention; none for one that only contains another.
+    pub(crate) fn of(meaning: &Meaning) -> Option<Self> {
+        Some(match meaning.clone() {
             Meaning::Country(key) => Self::Country(key),
             Meaning::City { key, country } => Self::City { key, country },
             Meaning::Organisation { key, body } => Self::Organisation { key, body },
@@ -52,7 +53,8 @@ impl From<&Meaning> for Value {
             Meaning::Person { represents } => Self::Person { represents },
             Meaning::Class(class) => Self::Class(class),
             Meaning::Document(kind) => Self::Document(kind),
-        }
+            Meaning::Opaque => return None,
+        })
     }
 }
 
@@ -83,7 +85,7 @@ pub(crate) fn find(lexicon: &Lexicon, text: &str) -> Vec<Mention> {
             shapes.push(Mention { range: whole.range(), value: Value::Ordinal(n) });
         }
     }
-    let words = lexicon.words(text).map(|(range, meaning)| Mention { range, value: meaning.into() });
+    let words = lexicon.words(text).filter_map(|(range, m)| Some(Mention { range, value: Value::of(m)? }));
     let mut all: Vec<(u8, Mention)> = titles.into_iter().map(|m| (0, m)).collect();
     all.extend(shapes.into_iter().map(|m| (if matches!(m.value, Value::Term(..)) { 1 } else { 2 }, m)));
     all.extend(words.map(|m| (3, m)));

@@ -1,6 +1,6 @@
 //! Candidates of a document: each passage in order, each relation in turn.
 
-mod documents;
+pub(crate) mod documents;
 mod event;
 mod lines;
 mod next;

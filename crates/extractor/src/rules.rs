@@ -206,6 +206,18 @@ pub(crate) fn examples() -> Vec<(String, Vec<String>, Vec<String>)> {
     files.into_iter().flat_map(|(_, f)| f.rule).map(|r| (r.id, r.hits, r.misses)).collect()
 }
 
+/// The texts of all rule files and packs.
+#[cfg(test)]
+pub(crate) fn texts() -> Vec<&'static str> {
+    RULES.iter().chain(PACKS).map(|(_, text)| *text).chain([WORDS.1]).collect()
+}
+
+/// The names of all sets of words.
+#[cfg(test)]
+pub(crate) fn word_names() -> Vec<String> {
+    file::parse::<WordsFile>(WORDS.0, WORDS.1).map(|f| f.words.into_keys().collect()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,8 @@
 //! Bytes to characters: byte order mark, strict UTF-8, declared charset, then what reads best.
+#![cfg_attr(
+    not(test),
+    expect(clippy::non_ascii_literal, reason = "what tells encodings apart is no vocabulary")
+)]
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -165,6 +169,11 @@ pub(super) fn mojibake(text: &str) -> Option<String> {
     let foreign: String = text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).take(ENOUGH).collect();
     let count = foreign.chars().count();
     let ideographs = foreign.chars().filter(|c| is_han(*c)).count();
+    // Sound text is full of common characters; looking is cheaper than encoding.
+    let sample = foreign.chars().take(100);
+    if sample.filter(|c| is_han(*c) && FREQUENT.contains(*c)).count() * 20 > count.min(100) {
+        return None;
+    }
     // As GBK it looks Chinese, as a Western encoding it does not.
     let wrong = if ideographs * 2 > count { GB18030 } else { WINDOWS_1252 };
     let (bytes, ..) = wrong.encode(&foreign);

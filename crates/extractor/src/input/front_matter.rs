@@ -1,4 +1,5 @@
 //! The `key: value` lines between two `---` lines before a text.
+#![cfg_attr(not(test), expect(clippy::non_ascii_literal, reason = "names of fields are no vocabulary"))]
 
 use summitkg_ontology::DocumentMeta;
 

@@ -1,4 +1,5 @@
 //! Records in JSON: one a line, or a list of them.
+#![cfg_attr(not(test), expect(clippy::non_ascii_literal, reason = "names of fields are no vocabulary"))]
 
 use std::io::{self, BufRead, Read};
 

@@ -1,4 +1,8 @@
 //! Days of publication and the script of a text.
+#![cfg_attr(
+    not(test),
+    expect(clippy::non_ascii_literal, reason = "forms of dates in metadata are no vocabulary")
+)]
 
 use summitkg_ontology::{Edtf, simplified};
 

@@ -108,7 +108,7 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
     let before = text.get(..whole.start())?.chars().next_back();
     let after = text.get(whole.end()..)?.chars().next();
     let glued = bare && get("d3").is_some()
-        && (before.is_some_and(|c| matches!(c, '第' | '第' | '十') || c.is_ascii_digit())
+        && (before.is_some_and(|c| matches!(c, '第' | '十') || c.is_ascii_digit())
             || after.is_some_and(|c| matches!(c, '内' | '游' | '线' | '楼' | '馆' | '院' | '文' | '令' | '球' | '车')));
     (month_ok && day_ok && end_ok && !glued).then(|| Mention { range: whole.range(), value: Value::Date(words) })
 }

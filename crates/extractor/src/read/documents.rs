@@ -47,6 +47,15 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     }
 }
 
+/// Whether a match of a rule names anything that was adopted; for tests of rules.
+#[cfg(test)]
+pub(crate) fn reads(reading: &Reading<'_>, passage: &Passage, rule: &Rule, captures: &regex::Captures<'_>) -> bool {
+    let verb = captures.get(0).map_or(0, |m| m.start());
+    let done = adopted(reading, passage, rule, verb, Action::Signed).is_some_and(|a| a != Action::Planned);
+    let objects = captures.name("objects").or_else(|| captures.name("objects2"));
+    done && objects.is_none_or(|o| !follow(reading, passage, o.start()).is_empty())
+}
+
 /// What was done, if it was: words before the verb may say that it is only wished, urged or planned.
 fn adopted(reading: &Reading<'_>, passage: &Passage, rule: &Rule, verb: usize, action: Action) -> Option<Action> {
     let rules = &reading.extractor.rules;
@@ -166,7 +175,7 @@ pub(super) fn reproduced(reading: &Reading<'_>, frames: &mut Frames, passages: &
         let Ok(rule) = RuleId::new("documents.printed-in-full") else { return };
         let signed = frame.candidates.iter().find(|c| matches!(c.claim, Claim::Signature(_)));
         let title = adopted_title(reading, passages);
-        let words = passages.iter().find(|p| rules.word("declares").is_match(p.skeleton.text()));
+        let words = passages.iter().find(|p| rules.word("declares").is_match(reading.view.slice(p.sentence.range.clone())));
         let Some(range) = words.map(|p| p.sentence.range.clone()) else { return };
         let action = if signed.is_some() || title.is_none() { Action::Signed } else { Action::Issued };
         let kind = title.as_deref().map_or(Kind::Declaration, |t| reading.kind_of(t));

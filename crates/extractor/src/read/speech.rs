@@ -50,7 +50,7 @@ fn heading(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let speech = matches!(reading.context.genre, Some(Genre::Speech | Genre::Composite));
     let words = reading.view.slice(passage.sentence.range.clone());
     let rules = &reading.extractor.rules;
-    if !speech || !rules.word("speech-heading").is_match(passage.skeleton.text()) {
+    if !speech || !rules.word("speech-heading").is_match(words) {
         return;
     }
     let text = reading.view.text();

@@ -11,6 +11,7 @@ use regex::Regex;
 
 use super::file::RuleError;
 use crate::lexicon::Lexicon;
+use crate::mention::Value;
 use crate::skeleton::{Alphabet, kind};
 
 /// Turns patterns into regular expressions.
@@ -25,8 +26,8 @@ pub(super) fn collect_keys(lexicon: &Lexicon, pattern: &str, alphabet: &mut Alph
     for rest in pattern.split("{=").skip(1) {
         if let Some((key, _)) = rest.split_once('}') {
             let key = key.split_once(':').map_or(key, |(key, _)| key);
-            if let Some(meaning) = lexicon.meaning(key) {
-                alphabet.add(key, plain.of(&meaning.into()));
+            if let Some(value) = lexicon.meaning(key).and_then(Value::of) {
+                alphabet.add(key, plain.of(&value));
             }
         }
     }
