@@ -21,6 +21,8 @@ pub(crate) struct Context {
     pub(crate) dateline: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) genre: Option<Genre>,
+    /// The main series of the organisation that the text names first.
+    pub(crate) series: Option<String>,
     /// The line on which an adopted text begins.
     pub(crate) adopted_from: Option<usize>,
 }
@@ -37,6 +39,14 @@ impl Context {
         context.read_dates(extractor, document, view, passages);
         context.read_genre(extractor, view, passages);
         context.mark_speech(extractor, passages);
+        context.series = passages.iter().find_map(|p| {
+            let all = p.mentions_in(0..p.skeleton.text().len());
+            let mut keys = all.filter_map(|m| match &m.value {
+                Value::Organisation { key, .. } => extractor.rules.main_series(key),
+                _ => None,
+            });
+            keys.next().map(|s| s.code.clone())
+        });
         context
     }
 

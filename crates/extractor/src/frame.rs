@@ -19,7 +19,9 @@ pub(crate) struct Candidate {
 /// How a sentence speaks of a summit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tense {
-    /// Named in passing, or as past.
+    /// Named as past: 去年峰会以来.
+    Past,
+    /// Named in passing.
     Named,
     /// Still to come.
     Future,
@@ -154,9 +156,9 @@ impl Frames {
     pub(crate) fn resolve(&mut self, name: &SummitName, clues: &Clues, main: bool) -> Option<usize> {
         let series = match &name.series {
             Some(series) => series.clone(),
-            None => self.current.map(|i| self.all[i].series.clone()).or_else(|| self.listed.clone())?,
+            None => self.series_here()?,
         };
-        if name.context && !self.all.iter().any(|f| f.series == series) && self.listed.as_ref() != Some(&series) {
+        if name.context && name.series.is_some() && !self.all.iter().any(|f| f.series == series) && self.listed.as_ref() != Some(&series) {
             return None;
         }
         let found = self.best(&series, clues, main);
@@ -174,6 +176,11 @@ impl Frames {
         Some(index)
     }
 
+    /// The series that the text is about at this point.
+    pub(crate) fn series_here(&self) -> Option<String> {
+        self.current.map(|i| self.all[i].series.clone()).or_else(|| self.listed.clone())
+    }
+
     fn best(&self, series: &str, clues: &Clues, main: bool) -> Option<usize> {
         let fits = |i: &usize| self.all[*i].series == series && !self.all[*i].conflicts(clues);
         let here = self.current.filter(fits);
@@ -186,6 +193,11 @@ impl Frames {
         }
         let supported = (0..self.all.len()).filter(fits).find(|i| self.all[*i].supports(clues));
         supported.or(if main { here } else { None })
+    }
+
+    /// Whether a frame is one that the text tells of.
+    pub(crate) fn tells_of(&self, frame: usize) -> bool {
+        self.all.get(frame).is_some_and(|f| f.held + f.future > 0 || f.headline)
     }
 
     /// The frame of a series with this city, other than those told of.

@@ -28,8 +28,6 @@ pub(crate) enum Meaning {
     Person { represents: String },
     /// A quality of attendance.
     Class(Capacity),
-    /// A word that ends the name of a document.
-    Document(Kind),
     /// A word that only contains one of the above.
     Opaque,
 }
@@ -42,6 +40,8 @@ pub(crate) struct Lexicon {
     transliteration: BTreeSet<char>,
     /// Full names of organisations.
     organisations: BTreeSet<String>,
+    /// Words that end the names of documents, the longest first.
+    documents: Vec<(String, Kind)>,
 }
 
 macro_rules! text {
@@ -105,10 +105,11 @@ impl Lexicon {
             let class = coded(&row, Capacity::from_code, "capacity")?;
             words.insert(row.column(0).to_owned(), Meaning::Class(class));
         }
+        let mut documents = Vec::new();
         for row in table!("documents.tsv")? {
-            let kind = coded(&row, Kind::from_code, "kind of document")?;
-            words.insert(row.column(0).to_owned(), Meaning::Document(kind));
+            documents.push((row.column(0).to_owned(), coded(&row, Kind::from_code, "kind of document")?));
         }
+        documents.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         for row in table!("opaque.tsv")? {
             words.insert(row.column(0).to_owned(), Meaning::Opaque);
         }
@@ -122,6 +123,7 @@ impl Lexicon {
             surnames: table!("surnames.tsv")?.iter().map(|r| r.column(0).to_owned()).collect(),
             transliteration: table!("transliteration.tsv")?.iter().filter_map(|r| r.column(0).chars().next()).collect(),
             organisations,
+            documents,
         })
     }
 
@@ -148,6 +150,17 @@ impl Lexicon {
         let surname = |n: usize| word.get(..split(n)).is_some_and(|s| self.surnames.contains(s));
         let han = word.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
         han && ((2..=3).contains(&length) && surname(1) || (3..=4).contains(&length) && surname(2))
+    }
+
+    /// The words that end the names of documents, the longest first.
+    pub(crate) fn document_words(&self) -> impl Iterator<Item = &str> {
+        self.documents.iter().map(|(word, _)| word.as_str())
+    }
+
+    /// The kind of document that a name tells by the last such word in it.
+    pub(crate) fn document_kind(&self, name: &str) -> Option<Kind> {
+        let last = |(word, kind): &(String, Kind)| name.rfind(word.as_str()).map(|at| (at + word.len(), word.len(), *kind));
+        self.documents.iter().filter_map(last).max_by_key(|(end, length, _)| (*end, *length)).map(|(_, _, kind)| kind)
     }
 
     /// Whether this is the full name of an organisation.

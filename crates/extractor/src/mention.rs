@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use summitkg_ontology::{Capacity, Kind};
+use summitkg_ontology::Capacity;
 
 pub(crate) use date::{DateWords, Day, Month, Year};
 
@@ -25,7 +25,6 @@ pub(crate) enum Value {
     Unnamed(String),
     Person { represents: String },
     Class(Capacity),
-    Document(Kind),
     Date(DateWords),
     /// First and last year of a term: 2024至2025年度.
     Term(u16, u16),
@@ -52,7 +51,6 @@ impl Value {
             Meaning::Unnamed(key) => Self::Unnamed(key),
             Meaning::Person { represents } => Self::Person { represents },
             Meaning::Class(class) => Self::Class(class),
-            Meaning::Document(kind) => Self::Document(kind),
             Meaning::Opaque => return None,
         })
     }

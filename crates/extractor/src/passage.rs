@@ -9,7 +9,8 @@ use crate::mention::{Mention, Value};
 use crate::sentence::Sentence;
 use crate::skeleton::{Skeleton, kind};
 use crate::summit::{self, SummitName};
-use crate::{Extractor, frame::Tense};
+use crate::Extractor;
+use crate::frame::{Frames, Tense};
 
 /// What one character of a passage's skeleton stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,16 +144,17 @@ impl Passage {
         self.skeleton.view(found.range())
     }
 
-    /// The frames that what stands at a place of the view belongs to: those of the last summit told of
-    /// before it, else of all told of in the sentence.
-    pub(crate) fn frames_at(&self, at: usize, current: Option<usize>) -> Vec<usize> {
+    /// The frames that what stands at a place of the view belongs to: that of the last summit told of
+    /// before it in the sentence, else all told of in it, else the one that the text tells of.
+    pub(crate) fn frames_at(&self, at: usize, frames: &Frames) -> Vec<usize> {
         let told = || self.summits.iter().zip(&self.told).filter_map(|(name, told)| told.map(|t| (name, t)));
-        let main: Vec<_> = told().filter(|(_, (_, tense))| *tense != Tense::Named).collect();
-        if let Some((_, (frame, _))) = main.iter().rev().find(|(name, _)| name.range.start <= at) {
-            return vec![*frame];
+        let main = || told().filter(|(_, (frame, tense))| *tense != Tense::Past && frames.tells_of(*frame));
+        if let Some((_, (frame, _))) = main().filter(|(name, _)| name.range.start <= at).last() {
+            return vec![frame];
         }
-        let mut frames: Vec<usize> = main.iter().map(|(_, (frame, _))| *frame).collect();
-        frames.dedup();
-        if frames.is_empty() { current.into_iter().collect() } else { frames }
+        let mut found: Vec<usize> =
+            main().filter(|(_, (_, tense))| *tense > Tense::Named).map(|(_, (frame, _))| frame).collect();
+        found.dedup();
+        if found.is_empty() { frames.current.into_iter().collect() } else { found }
     }
 }

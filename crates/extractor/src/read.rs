@@ -45,7 +45,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
 impl Frames {
     /// Puts a candidate into the frames that the words at a place belong to.
     fn add(&mut self, passage: &Passage, at: usize, candidate: &Candidate) {
-        for frame in passage.frames_at(at, self.current) {
+        for frame in passage.frames_at(at, self) {
             self.all[frame].candidates.push(candidate.clone());
         }
     }

@@ -35,6 +35,8 @@ pub(crate) struct Series {
     pub(crate) organisation: String,
     pub(crate) first_year: Option<u16>,
     pub(crate) yearly: bool,
+    /// Whether 峰会 without more means a meeting of this series.
+    pub(crate) main: bool,
     /// Patterns that name a meeting of this series.
     pub(crate) names: Vec<Name>,
     /// From which year on a country or organisation has which standing.
@@ -99,7 +101,7 @@ impl Rules {
         for pattern in rule_patterns.chain(names).chain(words_file.words.values()) {
             pattern::collect_keys(lexicon, pattern, &mut alphabet);
         }
-        let compiler = pattern::Compiler { alphabet: &alphabet, words: &words_file.words };
+        let compiler = pattern::Compiler { alphabet: &alphabet, words: &words_file.words, lexicon };
         let mut ids = BTreeMap::new();
         let mut loaded = Self {
             rules: Vec::new(),
@@ -148,6 +150,11 @@ impl Rules {
         self.words.get(name).expect("words.toml defines every name that the code uses")
     }
 
+    /// The series that 峰会 means in texts on an organisation.
+    pub(crate) fn main_series(&self, organisation: &str) -> Option<&Series> {
+        self.series.iter().find(|series| series.main && series.organisation == organisation)
+    }
+
     /// The series with this code.
     pub(crate) fn series(&self, code: &str) -> Option<&Series> {
         self.series.iter().find(|series| series.code == code)
@@ -164,6 +171,7 @@ fn series(row: &SeriesRow, pack: &PackFile, names: Vec<Name>) -> Series {
         organisation: pack.organisation.clone().unwrap_or_default(),
         first_year: row.first_year,
         yearly: row.yearly,
+        main: row.main,
         names,
         standings: row.standings.clone(),
     }

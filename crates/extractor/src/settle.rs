@@ -40,8 +40,9 @@ pub(crate) fn report(reading: Reading<'_>, frames: Frames) -> Report {
         Evidence::new(document, &points, reading.view.span(document, &ViewRange(range))?, rule)
     };
     let mut events = Vec::new();
+    let main = frames.all.iter().find(|f| f.held > 0 && f.date.is_some());
     for frame in &frames.all {
-        let Some(role) = role(frame) else { continue };
+        let Some(role) = role(frame).map(|r| if far(main, frame) { r.max(Role::Mentioned) } else { r }) else { continue };
         let settled = settle(&reading, frame, role);
         let facts = settled.into_iter().filter_map(|merged| {
             let mut evidence = merged.sources.into_iter().filter_map(&quote);
@@ -66,6 +67,15 @@ pub(crate) fn report(reading: Reading<'_>, frames: Frames) -> Report {
         sha256: document.sha256(),
         findings: findings(&reading, &points, &events),
         events,
+    }
+}
+
+/// Whether a meeting lies at another time than the one that the text is about: a text reports meetings of one time.
+fn far(main: Option<&Frame>, frame: &Frame) -> bool {
+    let year = |f: &Frame| f.known_year();
+    match (main.and_then(year), year(frame)) {
+        (Some(a), Some(b)) => a != b && frame.future == 0,
+        _ => false,
     }
 }
 

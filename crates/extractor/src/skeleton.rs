@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::mention::Value;
 
 /// Kinds of mentions as rules name them, with their characters.
-pub(crate) const KINDS: [(&str, char); 16] = [
+pub(crate) const KINDS: [(&str, char); 15] = [
     ("country", '\u{E001}'),
     ("city", '\u{E002}'),
     ("organisation", '\u{E003}'),
@@ -21,7 +21,6 @@ pub(crate) const KINDS: [(&str, char); 16] = [
     ("title", '\u{E009}'),
     ("class", '\u{E00A}'),
     ("unnamed", '\u{E00B}'),
-    ("document", '\u{E00C}'),
     ("term", '\u{E00D}'),
     ("summit", '\u{E00E}'),
     ("list", '\u{E00F}'),
@@ -77,7 +76,6 @@ impl Alphabet {
             Value::Title(_) => '\u{E009}',
             Value::Class(_) => '\u{E00A}',
             Value::Unnamed(key) => keyed(key, '\u{E00B}'),
-            Value::Document(_) => '\u{E00C}',
             Value::Term(..) => '\u{E00D}',
         }
     }

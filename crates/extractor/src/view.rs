@@ -138,7 +138,7 @@ fn goes_on(before: &str, after: &str, blank_lines: usize) -> bool {
     const OPENERS: [char; 12] = ['●', '■', '◆', '▲', '★', '#', '*', '【', '（', '(', '—', '·'];
     let Some(last) = before.chars().next_back() else { return false };
     let Some(first) = after.chars().next() else { return false };
-    let running = before.contains(['。', '，', ',', '；']) && before.chars().count() >= 20;
+    let running = before.contains(['。', '，', ',', '；']) && before.chars().count() >= 14;
     let open = last.is_alphanumeric() || matches!(last, '、' | '，' | ',' | '“' | '《');
     let credit = ["摄", "攝", "电", "電", "报道", "報道", "报导", "報導"].iter().any(|w| before.ends_with(w));
     let joined = matches!(first, '》' | '”' | '，' | '、' | '。' | ',')

@@ -29,8 +29,11 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
                 _ => continue,
             };
             let at = passage.range(&whole).start;
-            let targets = dated_target(reading, frames, passage, whole.start()).map(|t| vec![t]);
-            let targets = targets.unwrap_or_else(|| passage.frames_at(at, frames.current));
+            let targets = if captures.name("city").is_some() {
+                dated_target(reading, frames, passage, &captures).into_iter().collect()
+            } else {
+                passage.frames_at(at, frames)
+            };
             for (outcome, range) in found {
                 let basis = if rule.inferred { Basis::Inferred } else { Basis::Stated };
                 let claim = Claim::Outcome(Outcome { action, ..outcome });
@@ -68,12 +71,15 @@ fn adopted(reading: &Reading<'_>, passage: &Passage, rule: &Rule, verb: usize, a
 }
 
 /// 2013年9月13日在某城批准的: the frame of that city, if it is not the one told of.
-fn dated_target(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, verb: usize) -> Option<usize> {
-    let text = passage.skeleton.text().get(..verb)?;
-    let captures = reading.extractor.rules.word("dated-before").captures(text)?;
-    let date = passage.mention(&captures, "date")?;
+fn dated_target(
+    reading: &Reading<'_>,
+    frames: &mut Frames,
+    passage: &Passage,
+    captures: &regex::Captures<'_>,
+) -> Option<usize> {
+    let date = passage.mention(captures, "date")?;
     let done = reading.context.complete(date, Tense::Named)?;
-    let city = match passage.mention(&captures, "city") {
+    let city = match passage.mention(captures, "city") {
         Some(Mention { value: Value::City { key, .. }, .. }) => key.clone(),
         _ => return None,
     };
@@ -136,23 +142,16 @@ fn unquoted(reading: &Reading<'_>, passage: &Passage, at: usize) -> Option<(Outc
     let rules = &reading.extractor.rules;
     let rest = passage.skeleton.text().get(at..)?;
     let mut end = None;
-    for (count, (i, c)) in rest.char_indices().enumerate() {
-        if count > UNQUOTED || matches!(passage.piece(at + i), Some(crate::passage::Piece::Mention(m)) if matches!(m.value, Value::Title(_)))
+    for (count, (i, _)) in rest.char_indices().enumerate() {
+        let from = rest.get(i..)?;
+        let title = matches!(passage.piece(at + i), Some(crate::passage::Piece::Mention(m)) if matches!(m.value, Value::Title(_)));
+        if count > UNQUOTED || title || rules.word("object-stop").is_match(from) {
+            break;
+        }
+        if let Some(word) = rules.word("document-word").find(from)
+            && rules.word("object-end").is_match(from.get(word.end()..)?)
         {
-            break;
-        }
-        if rules.word("object-end").is_match(rest.get(i..)?) && end.is_some_and(|(_, e)| e == i) {
-            break;
-        }
-        if let Some(crate::passage::Piece::Mention(Mention { value: Value::Document(kind), .. })) = passage.piece(at + i) {
-            let after = i + c.len_utf8();
-            let closes = rest.get(after..).is_some_and(|r| r.is_empty() || rules.word("object-end").is_match(r));
-            if closes {
-                end = Some((*kind, after));
-                break;
-            }
-        }
-        if rules.word("object-stop").is_match(rest.get(i..)?) {
+            end = Some((reading.kind_of(word.as_str()), i + word.end()));
             break;
         }
     }
@@ -211,11 +210,7 @@ impl Reading<'_> {
         let folded: String = title.chars().map(summitkg_ontology::simplified).collect();
         let plain: String = folded.chars().filter(|c| !matches!(c, '《' | '》' | '〈' | '〉')).collect();
         let plain = self.extractor.rules.word("bracketed").replace_all(&plain, "").into_owned();
-        let last = self.extractor.lexicon.words(&plain).filter_map(|(range, meaning)| match meaning {
-            crate::lexicon::Meaning::Document(kind) => Some((range, *kind)),
-            _ => None,
-        });
-        last.last().map_or(Kind::Other, |(_, kind)| kind)
+        self.extractor.lexicon.document_kind(&plain).unwrap_or(Kind::Other)
     }
 
     /// Whether a city lies in a country.

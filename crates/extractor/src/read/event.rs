@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use summitkg_ontology::{Basis, Claim, Date, Interval, RuleId};
+use summitkg_ontology::{Basis, Claim, Date, Genre, Interval, RuleId};
 
 use super::{candidate, matches};
 use crate::extract::Reading;
@@ -22,11 +22,27 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &mut [P
     let Some(passage) = rest.first_mut() else { return };
     let tenses = tenses(reading, passage);
     for (i, tense) in tenses.iter().enumerate() {
-        let Some(tense) = *tense else { continue };
+        let Some(tense) = *tense else {
+            before_next(reading, frames, passage, i);
+            continue;
+        };
         tell(reading, frames, before, passage, i, tense);
     }
     loose(reading, frames, passage);
     facts(reading, frames, passage);
+}
+
+/// A text that only names the following meeting of a series tells of the one before it.
+fn before_next(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, i: usize) {
+    let (Some(name), true) = (passage.summits.get(i), frames.all.is_empty() && !passage.speech) else { return };
+    let decided = reading.extractor.rules.word("decided").is_match(passage.skeleton.text());
+    if name.series.is_none() || !decided {
+        return;
+    }
+    if let Some(frame) = frames.resolve(&SummitName { number: None, year: None, city: None, ..name.clone() }, &Clues::default(), true) {
+        frames.all[frame].held += 1;
+        frames.current = Some(frame);
+    }
 }
 
 /// How each summit of a passage is spoken of; none for one that is not this or a past meeting.
@@ -67,11 +83,13 @@ fn tenses(reading: &Reading<'_>, passage: &Passage) -> Vec<Option<Tense>> {
                     && before.get(m.end()..).is_some_and(|b| b.chars().count() <= 40 && !b.contains(['。', '；']))
             }) || rules.word("future-after").is_match(after);
             let past = rules.word("past-after").is_match(after) || rules.word("past-before").is_match(clause);
-            Some(match (held[i] || passage.sentence.heading, future, past || passage.speech) {
-                (_, _, true) => Tense::Named,
-                (true, true, _) => Tense::Future,
-                (true, false, _) => Tense::Held,
-                (false, ..) => Tense::Named,
+            let heading = passage.sentence.heading && reading.context.genre != Some(Genre::Background);
+            Some(match (held[i] || heading, future) {
+                _ if past => Tense::Past,
+                _ if passage.speech => Tense::Named,
+                (true, true) => Tense::Future,
+                (true, false) => Tense::Held,
+                (false, _) => Tense::Named,
             })
         })
         .collect()
@@ -80,12 +98,14 @@ fn tenses(reading: &Reading<'_>, passage: &Passage) -> Vec<Option<Tense>> {
 /// Resolves one name to its frame and notes how the passage speaks of it.
 fn tell(reading: &Reading<'_>, frames: &mut Frames, before: &[Passage], passage: &mut Passage, i: usize, tense: Tense) {
     let name = passage.summits[i].clone();
-    let main = tense != Tense::Named;
+    let name = SummitName { series: series_of(reading, frames, &name), ..name };
     let mut clues = clues(reading, &name);
+    let tense = later(reading, tense, &clues);
+    let main = tense > Tense::Named;
     let date = if main || own_bracket(reading, passage, i).is_some() { date_near(reading, before, passage, i) } else { None };
     let completed = date.as_ref().and_then(|(mention, _)| reading.context.complete(mention, tense));
     let place = place_near(reading, passage, i, main);
-    clues.date = completed.map(|c| c.interval);
+    clues.date = completed.map(|c| c.interval).or(clues.date);
     if clues.city.is_none() && main {
         clues.city = place.as_ref().and_then(|p| p.city.clone());
     }
@@ -96,7 +116,7 @@ fn tell(reading: &Reading<'_>, frames: &mut Frames, before: &[Passage], passage:
         Tense::Held if passage.sentence.heading => told.headline = true,
         Tense::Held => told.held += 1,
         Tense::Future => told.future += 1,
-        Tense::Named => {}
+        Tense::Named | Tense::Past => {}
     }
     if main {
         frames.current = Some(frame);
@@ -133,11 +153,33 @@ fn tell(reading: &Reading<'_>, frames: &mut Frames, before: &[Passage], passage:
     }
 }
 
+/// The series of a name that any series may have: the one told of, or for 峰会 the main one of its organisation.
+fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> Option<String> {
+    if name.series.is_some() {
+        return name.series.clone();
+    }
+    let rules = &reading.extractor.rules;
+    let here = frames.series_here().or_else(|| reading.context.series.clone())?;
+    let summit = rules.word("summit-word").is_match(reading.view.slice(name.range.clone()));
+    let organisation = rules.series(&here).map(|s| s.organisation.clone()).filter(|_| summit && name.is_specific());
+    let main = organisation.and_then(|o| rules.main_series(&o)).map(|s| s.code.clone());
+    Some(main.unwrap_or(here))
+}
+
+/// What is told as held but lies after the day of writing is still to come.
+fn later(reading: &Reading<'_>, tense: Tense, clues: &Clues) -> Tense {
+    let written = reading.context.written.date.and_then(summitkg_ontology::Edtf::year);
+    match (tense, clues.year, written) {
+        (Tense::Held, Some(year), Some(written)) if year > written => Tense::Future,
+        _ => tense,
+    }
+}
+
 fn clues(reading: &Reading<'_>, name: &SummitName) -> Clues {
     Clues {
         number: name.number,
         year: name.year.and_then(|words| words.year).and_then(|y| reading.context.written.year(y)),
-        date: None,
+        date: name.year.filter(|w| w.is_more_than_a_year()).and_then(|w| reading.context.written.complete(w, Tense::Named)).map(|c| c.interval),
         city: name.city.as_ref().map(|(city, _)| city.clone()),
         country: name.country.clone(),
     }
@@ -175,8 +217,12 @@ fn date_near(reading: &Reading<'_>, before: &[Passage], passage: &Passage, i: us
     }
     // 这天上午: the day that the passage before spoke of.
     let same_day = reading.extractor.rules.word("same-day").is_match(passage.skeleton.text());
-    let last = before.last().filter(|_| same_day)?.dates().last()?;
-    Some((last.clone(), rule("date.same-day")?))
+    let dates = before.last().filter(|_| same_day)?.dates();
+    let precision = |m: &&Mention| match m.value {
+        Value::Date(words) => (words.year.is_some(), words.month.is_some(), words.day.is_some()),
+        _ => (false, false, false),
+    };
+    Some((dates.max_by_key(precision)?.clone(), rule("date.same-day")?))
 }
 
 fn in_dateline(reading: &Reading<'_>, passage: &Passage, date: &Mention) -> bool {
@@ -215,7 +261,13 @@ fn place_near(reading: &Reading<'_>, passage: &Passage, i: usize, main: bool) ->
         return None;
     }
     let name = passage.summits[i].range.clone();
-    places(reading, passage)
+    let mut found = places(reading, passage);
+    // One place before several meetings is the place of all of them.
+    let first = passage.summits.iter().map(|s| s.range.start).min();
+    if found.len() == 1 && found.first().is_some_and(|(range, _)| Some(range.end) <= first) {
+        return found.pop().map(|(_, place)| place);
+    }
+    found
         .into_iter()
         .filter(|(range, _)| {
             let (a, b) = (range.end.min(name.end), range.start.max(name.start));
@@ -319,6 +371,20 @@ pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pass
             frame.country = Some(country.clone());
             let claim = Claim::Country(country.clone());
             frame.candidates.push(Candidate { claim, basis: Basis::Inferred, rule: rule.clone(), ranges: vec![range.clone()] });
+        }
+    }
+    for frame in &mut frames.all {
+        let host = frame.candidates.iter().find_map(|c| match &c.claim {
+            Claim::Chair(chair) => Some((chair.country.clone()?, c.ranges.clone())),
+            _ => None,
+        });
+        if let (None, Some(city), Some((country, ranges)), Ok(rule)) =
+            (&frame.country, &frame.city, host, RuleId::new("place.country-of-chair"))
+            && reading.city_in(city, &country)
+        {
+            frame.country = Some(country.clone());
+            let claim = Claim::Country(country);
+            frame.candidates.push(Candidate { claim, basis: Basis::Inferred, rule, ranges });
         }
     }
     let Some(current) = frames.all.iter().position(|f| f.held > 0 || f.headline) else { return };

@@ -140,10 +140,9 @@ fn attend(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, rule: &
                 Value::Office(key) if reading.extractor.rules.word("envoy-office").is_match(key) => Some(key.clone()),
                 _ => None,
             });
-            attendance.office = office.map(|key| reading.extractor.rules.word("envoy-office").find(&key).map_or(key.clone(), |m| {
-                let from = key.get(..m.start()).map_or(0, |before| before.char_indices().last().map_or(0, |(i, _)| i));
-                key.get(from..).unwrap_or(&key).to_owned()
-            }));
+            // 主席特别代表: the envoy, not whose envoy he is.
+            let envoy = |key: String| reading.extractor.rules.word("envoy-office").find(&key).map(|m| m.as_str().to_owned());
+            attendance.office = office.and_then(envoy);
         }
         let candidate = candidate(rule, Claim::Attendance(attendance), vec![item.written.clone()]);
         frames.add(passage, run.range.start, &candidate);

@@ -106,6 +106,9 @@ pub(super) struct SeriesRow {
     pub(super) first_year: Option<u16>,
     #[serde(default)]
     pub(super) yearly: bool,
+    /// Whether 峰会 without more means a meeting of this series in texts on the organisation.
+    #[serde(default)]
+    pub(super) main: bool,
     pub(super) names: Vec<NameRow>,
     #[serde(default)]
     pub(super) standings: Vec<Standing>,

@@ -1,7 +1,7 @@
 //! Patterns of rules as regular expressions over skeletons.
 //!
 //! `{country}` is any country, `{city:place}` a city whose name is wanted, `{=上海合作组织}` the thing
-//! with that key, `{w:name}` a set of words of `words.toml`, `{gap:20}` up to twenty characters within a
+//! with that key, `{document}` a word that ends the name of a document, `{w:name}` a set of words of `words.toml`, `{gap:20}` up to twenty characters within a
 //! sentence without a participant, `{any:20}` the same with any. All else is regular expression.
 
 use std::collections::BTreeMap;
@@ -18,6 +18,7 @@ use crate::skeleton::{Alphabet, kind};
 pub(super) struct Compiler<'a> {
     pub(super) alphabet: &'a Alphabet,
     pub(super) words: &'a BTreeMap<String, String>,
+    pub(super) lexicon: &'a Lexicon,
 }
 
 /// Gives each key that a pattern names a character; a key that is no word of the lexicons gets none.
@@ -90,6 +91,10 @@ impl Compiler<'_> {
     fn class(&self, name: &str) -> Option<String> {
         if let Some(key) = name.strip_prefix('=') {
             return self.alphabet.letter(key).map(|c| c.to_string());
+        }
+        if name == "document" {
+            let words: Vec<_> = self.lexicon.document_words().map(regex::escape).collect();
+            return Some(format!("(?:{})", words.join("|")));
         }
         // Things with a character of their own are still things of their kind.
         let letters = self.alphabet.letters(kind(name)?);
