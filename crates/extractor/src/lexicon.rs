@@ -38,8 +38,6 @@ pub(crate) struct Lexicon {
     meanings: Vec<Meaning>,
     surnames: BTreeSet<String>,
     transliteration: BTreeSet<char>,
-    /// Full names of organisations.
-    organisations: BTreeSet<String>,
     /// Words that end the names of documents, the longest first.
     documents: Vec<(String, Kind)>,
 }
@@ -90,10 +88,8 @@ impl Lexicon {
                 words.insert(row.column(0).to_owned(), Meaning::Country(row.column(2).to_owned()));
             }
         }
-        let mut organisations = BTreeSet::new();
         for row in table!("organisations.tsv")? {
             let (key, body) = (row.column(2).to_owned(), row.column(1) == "body");
-            organisations.insert(key.clone());
             words.insert(row.column(0).to_owned(), Meaning::Organisation { key, body });
         }
         for row in table!("offices.tsv")? {
@@ -122,7 +118,6 @@ impl Lexicon {
             meanings: words.into_values().collect(),
             surnames: table!("surnames.tsv")?.iter().map(|r| r.column(0).to_owned()).collect(),
             transliteration: table!("transliteration.tsv")?.iter().filter_map(|r| r.column(0).chars().next()).collect(),
-            organisations,
             documents,
         })
     }
@@ -161,11 +156,6 @@ impl Lexicon {
     pub(crate) fn document_kind(&self, name: &str) -> Option<Kind> {
         let last = |(word, kind): &(String, Kind)| name.rfind(word.as_str()).map(|at| (at + word.len(), word.len(), *kind));
         self.documents.iter().filter_map(last).max_by_key(|(end, length, _)| (*end, *length)).map(|(_, _, kind)| kind)
-    }
-
-    /// Whether this is the full name of an organisation.
-    pub(crate) fn is_organisation(&self, name: &str) -> bool {
-        self.organisations.contains(name)
     }
 }
 

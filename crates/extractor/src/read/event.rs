@@ -98,11 +98,18 @@ fn tenses(reading: &Reading<'_>, passage: &Passage) -> Vec<Option<Tense>> {
 /// Resolves one name to its frame and notes how the passage speaks of it.
 fn tell(reading: &Reading<'_>, frames: &mut Frames, before: &[Passage], passage: &mut Passage, i: usize, tense: Tense) {
     let name = passage.summits[i].clone();
-    let name = SummitName { series: series_of(reading, frames, &name), ..name };
+    let context = name.context && !same_organisation(reading, frames, &name);
+    let name = SummitName { series: series_of(reading, frames, &name), context, ..name };
     let mut clues = clues(reading, &name);
     let tense = later(reading, tense, &clues);
     let main = tense > Tense::Named;
-    let date = if main || own_bracket(reading, passage, i).is_some() { date_near(reading, before, passage, i) } else { None };
+    let date = if main || own_bracket(reading, passage, i).is_some() {
+        date_near(reading, before, passage, i)
+    } else {
+        // 今年9月杜尚别峰会: a date right before the name is part of it.
+        let adjacent = passage.dates().find(|d| d.range.end == name.range.start).cloned();
+        adjacent.zip(RuleId::new("date.before-name").ok())
+    };
     let completed = date.as_ref().and_then(|(mention, _)| reading.context.complete(mention, tense));
     let place = place_near(reading, passage, i, main);
     clues.date = completed.map(|c| c.interval).or(clues.date);
@@ -164,6 +171,17 @@ fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> Optio
     let organisation = rules.series(&here).map(|s| s.organisation.clone()).filter(|_| summit && name.is_specific());
     let main = organisation.and_then(|o| rules.main_series(&o)).map(|s| s.code.clone());
     Some(main.unwrap_or(here))
+}
+
+/// Whether a name that needs a context is of the organisation that the text is about.
+fn same_organisation(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> bool {
+    let organisation = |code: &str| reading.extractor.rules.series(code).map(|s| s.organisation.as_str());
+    let here = frames.series_here().or_else(|| reading.context.series.clone());
+    match (&name.series, here) {
+        (Some(series), Some(here)) => organisation(series) == organisation(&here),
+        (None, here) => here.is_some(),
+        _ => false,
+    }
 }
 
 /// What is told as held but lies after the day of writing is still to come.

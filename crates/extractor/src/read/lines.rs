@@ -20,7 +20,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     }
     let Some(series) = frames.listed.clone() else { return };
     let Some(captures) = rules.word("list-line").captures(text) else { return };
-    if passage.told.iter().flatten().any(|(_, tense)| *tense != Tense::Named) {
+    if passage.told.iter().flatten().any(|(_, tense)| *tense > Tense::Named) {
         return;
     }
     let Ok(rule) = RuleId::new("event.list-line") else { return };

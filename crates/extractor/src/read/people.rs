@@ -34,20 +34,16 @@ impl Reading<'_> {
         (office.clone(), represents.or_else(|| self.guess(item, office.as_deref())))
     }
 
-    /// Whom somebody speaks for whose country the text does not give: the lexicon may know him, and
-    /// some offices exist at home only.
+    /// Whom somebody speaks for whose country the text does not give: reports leave out the country of
+    /// officials at home. Whom others speak for is known to fusion, not to this text.
     fn guess(&self, item: &Item, office: Option<&str>) -> Option<Represented> {
         if office.is_some_and(|o| self.extractor.rules.word("domestic-office").is_match(o)) {
             return Some(Represented::Country(crate::marks::HOME.to_owned()));
         }
         let name = item.person.as_ref().map(|name| name_key(self.view.slice(name.clone())));
         match name.and_then(|name| self.extractor.lexicon.meaning(&name).cloned()) {
-            Some(crate::lexicon::Meaning::Person { represents }) if !represents.is_empty() => {
-                if self.extractor.lexicon.is_organisation(&represents) {
-                    Some(Represented::Organisation { key: represents, body: false })
-                } else {
-                    Some(Represented::Country(represents))
-                }
+            Some(crate::lexicon::Meaning::Person { represents }) if represents == crate::marks::HOME => {
+                Some(Represented::Country(represents))
             }
             _ => None,
         }
@@ -175,7 +171,10 @@ fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usiz
     let start = passage.sentence.range.start;
     let words = reading.view.slice(passage.sentence.range.clone());
     let list = match rules.word("officials-before").find(words) {
-        Some(head) if head.start() < 12 => head.end()..words.len(),
+        Some(head) if head.start() < 12 => {
+            let rest = words.get(head.end()..)?;
+            head.end()..head.end() + rules.word("officials-end").find(rest).map_or(rest.len(), |m| m.start())
+        }
         _ => {
             let tail = rules.word("with-officials-tail").find(words)?;
             0..tail.start()
