@@ -163,7 +163,7 @@ mod tests {
         let sources = [
             include_str!("context.rs"), include_str!("list.rs"), include_str!("list/item.rs"), include_str!("read/documents.rs"),
             include_str!("read/event.rs"), include_str!("read/lines.rs"), include_str!("read/next.rs"),
-            include_str!("read/people.rs"), include_str!("read/speech.rs"), include_str!("settle.rs"),
+            include_str!("read/people.rs"), include_str!("read/speech.rs"), include_str!("settle.rs"), include_str!("settle/lists.rs"),
         ];
         let data = crate::rules::texts();
         let quoted = |text: &str, before: &str, after: char| -> Vec<String> {

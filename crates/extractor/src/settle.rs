@@ -42,7 +42,8 @@ pub(crate) fn report(reading: Reading<'_>, frames: Frames) -> Report {
     let mut events = Vec::new();
     let main = frames.all.iter().find(|f| f.held > 0 && f.date.is_some());
     for frame in &frames.all {
-        let Some(role) = role(frame).map(|r| if far(main, frame) { r.max(Role::Mentioned) } else { r }) else { continue };
+        let past = far(main, frame) || long_past(&reading, frame);
+        let Some(role) = role(frame).map(|r| if past { Role::Mentioned } else { r }) else { continue };
         let settled = settle(&reading, frame, role);
         let facts = settled.into_iter().filter_map(|merged| {
             let mut evidence = merged.sources.into_iter().filter_map(&quote);
@@ -75,6 +76,15 @@ fn far(main: Option<&Frame>, frame: &Frame) -> bool {
     let year = |f: &Frame| f.known_year();
     match (main.and_then(year), year(frame)) {
         (Some(a), Some(b)) => a != b && frame.future == 0,
+        _ => false,
+    }
+}
+
+/// Whether a meeting was in a year before that of the text, and not just at its turn.
+fn long_past(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let written = reading.context.written.date;
+    match (written.and_then(Edtf::year), written.and_then(Edtf::month), frame.known_year()) {
+        (Some(year), Some(month), Some(held)) => held + 1 < year || held < year && month > 1,
         _ => false,
     }
 }

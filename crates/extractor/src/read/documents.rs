@@ -120,7 +120,10 @@ fn follow(reading: &Reading<'_>, passage: &Passage, start: usize) -> Vec<(Outcom
             found.push((outcome, range));
             at = end;
         } else if let Some((outcome, length)) = unquoted(reading, passage, at) {
-            found.push((outcome, passage.skeleton.view(at..at + length)));
+            // 同名公报: a document that is named elsewhere.
+            if !rules.word("same-name").is_match(text.get(at..).unwrap_or_default()) || outcome.title.is_none() {
+                found.push((outcome, passage.skeleton.view(at..at + length)));
+            }
             at += length;
         } else {
             break;

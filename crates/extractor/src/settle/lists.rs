@@ -56,6 +56,7 @@ pub(super) fn attendance(reading: &Reading<'_>, frame: &Frame, role: Role) -> Ve
         && !all.iter().any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::SpecialRepresentative)));
     for merged in &mut all {
         let Claim::Attendance(a) = &mut merged.claim else { continue };
+        own_body(reading, frame, a);
         if a.capacity.is_none() {
             a.capacity = standing(reading, frame, a);
             a.capacity_inferred = true;
@@ -66,6 +67,16 @@ pub(super) fn attendance(reading: &Reading<'_>, frame: &Frame, role: Role) -> Ve
         }
     }
     all
+}
+
+/// A secretary-general without an organisation is that of the one that meets.
+fn own_body(reading: &Reading<'_>, frame: &Frame, attendance: &mut Attendance) {
+    let rules = &reading.extractor.rules;
+    let standing = |office: &String| rules.word("standing-office").is_match(office);
+    if attendance.represents.is_none() && attendance.office.as_ref().is_some_and(standing) {
+        attendance.represents = rules.series(&frame.series).map(|s| s.organisation.clone());
+        attendance.represents_kind = attendance.represents.as_ref().map(|_| RepresentsKind::Organisation);
+    }
 }
 
 /// The capacity that follows from the standing of a country or organisation in the year of the meeting.
