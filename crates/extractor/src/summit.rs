@@ -37,7 +37,7 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
     let generic = rules.generic.iter().map(|n| (None, n));
     for (series, name) in own.chain(generic) {
         for captures in name.regex.captures_iter(skeleton.text()) {
-            if let Some(whole) = captures.get(0).filter(|m| !m.as_str().is_empty()) {
+            if let Some(whole) = captures.name("name").or(captures.get(0)).filter(|m| !m.as_str().is_empty()) {
                 found.push(read(skeleton, pieces, series, name, whole.range(), &captures));
             }
         }
@@ -73,7 +73,7 @@ fn read(
         country: None,
     };
     let named: Vec<Range<usize>> =
-        name.regex.capture_names().flatten().filter_map(|n| captures.name(n)).map(|m| m.range()).collect();
+        name.regex.capture_names().flatten().filter(|n| *n != "name").filter_map(|n| captures.name(n)).map(|m| m.range()).collect();
     for place in named {
         let Some(mention) = skeleton.piece(place.start).and_then(|i| pieces.get(i)) else { continue };
         match &mention.value {

@@ -82,7 +82,10 @@ fn tenses(reading: &Reading<'_>, passage: &Passage) -> Vec<Option<Tense>> {
                 !rules.word("not-future").is_match(before.get(m.start()..).unwrap_or_default())
                     && before.get(m.end()..).is_some_and(|b| b.chars().count() <= 40 && !b.contains(['。', '；']))
             }) || rules.word("future-after").is_match(after);
-            let past = rules.word("past-after").is_match(after) || rules.word("past-before").is_match(clause);
+            let travel = rules.word("travel").is_match(text);
+            let returns = travel && rules.word("after-meeting").is_match(text);
+            let future = future || travel;
+            let past = returns || rules.word("past-after").is_match(after) || rules.word("past-before").is_match(clause);
             let heading = passage.sentence.heading && reading.context.genre != Some(Genre::Background);
             Some(match (held[i] || heading, future) {
                 _ if past => Tense::Past,
@@ -166,8 +169,9 @@ fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> Optio
         return name.series.clone();
     }
     let rules = &reading.extractor.rules;
-    let here = frames.series_here().or_else(|| reading.context.series.clone())?;
     let summit = rules.word("summit-word").is_match(reading.view.slice(name.range.clone()));
+    // 峰会 may mean that of the organisation the text names; 第几次会议 only one already told of.
+    let here = frames.series_here().or_else(|| reading.context.series.clone().filter(|_| summit))?;
     let organisation = rules.series(&here).map(|s| s.organisation.clone()).filter(|_| summit && name.is_specific());
     let main = organisation.and_then(|o| rules.main_series(&o)).map(|s| s.code.clone());
     Some(main.unwrap_or(here))
@@ -222,7 +226,15 @@ fn date_near(reading: &Reading<'_>, before: &[Passage], passage: &Passage, i: us
         let date = passage.dates().find(|d| bracket.start <= d.range.start && d.range.end <= bracket.end)?;
         return Some((date.clone(), rule("date.in-bracket")?));
     }
-    let usable = |d: &&Mention| !in_dateline(reading, passage, d);
+    let rules = &reading.extractor.rules;
+    let travel = rules.word("travel").is_match(passage.skeleton.text());
+    let text_between = |from: usize, to: usize| {
+        let (from, to) = (passage.skeleton.here(from), passage.skeleton.here(to));
+        passage.skeleton.text().get(from..to).unwrap_or_default()
+    };
+    // The day of a departure or a briefing is not that of the meeting, unless it stands right with its name.
+    let of_meeting = |d: &Mention| d.range.end <= name.start && rules.word("held-of").is_match(text_between(d.range.end, name.start));
+    let usable = |d: &&Mention| !in_dateline(reading, passage, d) && (!travel || of_meeting(d));
     let left = passage.dates().filter(usable).filter(|d| d.range.end <= name.start && !between(d.range.end, name.start)).last();
     if let Some(date) = left {
         return Some((date.clone(), rule("date.before-name")?));
@@ -280,9 +292,16 @@ fn place_near(reading: &Reading<'_>, passage: &Passage, i: usize, main: bool) ->
     }
     let name = passage.summits[i].range.clone();
     let mut found = places(reading, passage);
-    // One place before several meetings is the place of all of them.
+    // One place before several meetings that are named in one breath is the place of all of them.
+    let text = |from: usize, to: usize| {
+        passage.skeleton.text().get(passage.skeleton.here(from)..passage.skeleton.here(to)).unwrap_or_default()
+    };
+    let coordinated = passage.summits.windows(2).all(|pair| match pair {
+        [a, b] => reading.extractor.rules.word("coordinated").is_match(text(a.range.end, b.range.start)),
+        _ => true,
+    });
     let first = passage.summits.iter().map(|s| s.range.start).min();
-    if found.len() == 1 && found.first().is_some_and(|(range, _)| Some(range.end) <= first) {
+    if coordinated && found.len() == 1 && found.first().is_some_and(|(range, _)| Some(range.end) <= first) {
         return found.pop().map(|(_, place)| place);
     }
     found
