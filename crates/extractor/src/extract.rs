@@ -39,7 +39,8 @@ impl Extractor {
             events: Vec::new(),
             findings: Vec::new(),
         };
-        if !self.concerns_summits(document.text()) {
+        let title = document.meta().title.as_deref().unwrap_or_default();
+        if !self.concerns_summits(document.text()) && !self.concerns_summits(title) {
             return empty(document.meta().clone());
         }
         let view = View::new(document);
@@ -50,7 +51,7 @@ impl Extractor {
         if introduce(&mut mentions, view.text(), &passages) {
             passages = sentences.into_iter().map(|s| Passage::new(self, view.text(), &mentions, s)).collect();
         }
-        if passages.iter().all(|p| p.summits.is_empty()) {
+        if passages.iter().all(|p| p.summits.is_empty()) && !self.concerns_summits(title) {
             return empty(document.meta().clone());
         }
         let context = Context::read(self, document, &view, &mut passages);

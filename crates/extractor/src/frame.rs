@@ -207,7 +207,8 @@ impl Frames {
 }
 
 impl Frame {
-    fn new(series: String) -> Self {
+    /// A summit of which nothing is known yet.
+    pub(crate) fn new(series: String) -> Self {
         Self {
             series,
             number: None,

@@ -21,6 +21,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
     let mut frames = Frames::default();
     let passages = std::mem::take(&mut reading.passages);
     let mut passages = passages;
+    event::headline(&reading, &mut frames);
     for index in 0..passages.len() {
         event::read(&reading, &mut frames, &mut passages, index);
         let passage = &passages[index];
@@ -37,6 +38,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
     }
     people::signatures(&reading, &mut frames, &passages);
     documents::reproduced(&reading, &mut frames, &passages);
+    event::ground(&reading, &mut frames, &passages);
     event::infer(&reading, &mut frames, &passages);
     reading.passages = passages;
     (reading, frames)

@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 
-use summitkg_ontology::{Basis, Claim, Date, Genre, Interval, RuleId};
+use summitkg_ontology::{Basis, Claim, Date, Document, DocumentMeta, Genre, Interval, RuleId};
 
 use super::{candidate, matches};
 use crate::extract::Reading;
-use crate::frame::{Candidate, Clues, Frames, Tense, better, compatible};
+use crate::frame::{Candidate, Clues, Frame, Frames, Tense, better, compatible};
 use crate::mention::{Mention, Value};
 use crate::numeral::number;
 use crate::passage::Passage;
 use crate::rules::Relation;
 use crate::summit::SummitName;
+use crate::view::View;
 
 /// How far from the name of a summit its date may stand, in bytes.
 const NEAR: usize = 150;
@@ -30,6 +31,55 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &mut [P
     }
     loose(reading, frames, passage);
     facts(reading, frames, passage);
+}
+
+/// The frames that a headline kept apart from the text tells of; their evidence is in the text.
+pub(super) fn headline(reading: &Reading<'_>, frames: &mut Frames) {
+    let Some(title) = reading.document.meta().title.as_deref() else { return };
+    let document = Document::new(DocumentMeta::default(), title.to_owned());
+    let view = View::new(&document);
+    let extractor = reading.extractor;
+    let mentions = crate::mention::find(&extractor.lexicon, view.text());
+    for mut sentence in crate::sentence::split(view.text()) {
+        sentence.heading = true;
+        let passage = Passage::new(extractor, view.text(), &mentions, sentence);
+        for (name, tense) in passage.summits.iter().zip(tenses(reading, &passage)) {
+            let (Some(series), Some(tense @ (Tense::Held | Tense::Future))) = (&name.series, tense) else { continue };
+            let clues = clues(reading, name);
+            if name.context || later(reading, tense, &clues) != tense {
+                continue;
+            }
+            let mut frame = Frame::new(series.clone());
+            frame.learn(&clues);
+            (frame.headline, frame.future) = (tense == Tense::Held, usize::from(tense == Tense::Future));
+            frames.all.push(frame);
+        }
+    }
+    frames.current = (frames.all.len() == 1).then_some(0);
+}
+
+/// Words of the text for what only the headline told: the meeting itself, and its city.
+pub(super) fn ground(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
+    let rules = &reading.extractor.rules;
+    let (Ok(rule), Ok(place)) = (RuleId::new("event.of-headline"), RuleId::new("place.of-headline")) else { return };
+    for frame in frames.all.iter_mut().filter(|f| f.headline || f.future > 0) {
+        if frame.names.is_empty() && !frame.candidates.is_empty() {
+            let met = |p: &Passage| {
+                let found = rules.word("met").find(p.skeleton.text()).filter(|_| !p.speech)?;
+                Some(p.range(&found))
+            };
+            frame.names.extend(passages.iter().find_map(met).map(|range| (range, rule.clone())));
+        }
+        let known = frame.candidates.iter().any(|c| matches!(c.claim, Claim::City(_)));
+        if let (Some(city), false, false) = (&frame.city, known, frame.names.is_empty()) {
+            let said = |m: &Mention| matches!(&m.value, Value::City { key, .. } if key == city);
+            let text = |p: &Passage| p.skeleton.text().len();
+            let range = passages.iter().find_map(|p| p.mentions_in(0..text(p)).find(|m| said(m)).map(|m| m.range.clone()));
+            let claim = Claim::City(city.clone());
+            let found = range.map(|r| Candidate { claim, basis: Basis::Inferred, rule: place.clone(), ranges: vec![r] });
+            frame.candidates.extend(found);
+        }
+    }
 }
 
 /// A text that only names the following meeting of a series tells of the one before it.
