@@ -1,8 +1,13 @@
 //! Words of a text; the segmenter is named here and nowhere else.
+//!
+//! Its dictionary is ours: the frequent words, of which that of the library is a superset.
 
 use std::sync::OnceLock;
 
 use jieba_rs::Jieba;
+
+/// Words with frequency and part of speech; a test loads it.
+const WORDS: &str = include_str!("../../../data/lexicon/words.txt");
 
 /// Splits text into words; its dictionary is loaded when it is first needed.
 #[derive(Default)]
@@ -14,6 +19,10 @@ pub(crate) struct Segmenter {
 const WINDOW: usize = 24;
 
 impl Segmenter {
+    fn jieba(&self) -> &Jieba {
+        self.jieba.get_or_init(|| Jieba::with_dict(&mut WORDS.as_bytes()).unwrap_or_else(|_| Jieba::empty()))
+    }
+
     /// Where a name of a person that begins the text ends, in bytes: before the first word that
     /// is of the dictionary, longer than a character and no name. `may` tells the characters that
     /// names have.
@@ -21,7 +30,7 @@ impl Segmenter {
         let cut = text.char_indices().nth(WINDOW).map_or(text.len(), |(i, _)| i);
         let window = text.get(..cut).unwrap_or(text);
         let possible = window.find(|c: char| !may(c)).unwrap_or(window.len());
-        let jieba = self.jieba.get_or_init(Jieba::new);
+        let jieba = self.jieba();
         let mut end = 0;
         for tag in jieba.tag(window, false) {
             let name = tag.tag.starts_with("nr") || tag.tag.starts_with("ns") || tag.tag.starts_with("nz");
@@ -38,7 +47,7 @@ impl Segmenter {
     pub(crate) fn word_boundary(&self, text: &str, at: usize) -> bool {
         let cut = text.char_indices().nth(WINDOW).map_or(text.len(), |(i, _)| i);
         let window = text.get(..cut).unwrap_or(text);
-        let jieba = self.jieba.get_or_init(Jieba::new);
+        let jieba = self.jieba();
         let mut end = 0;
         for word in jieba.cut(window, true) {
             if end >= at {
@@ -53,6 +62,11 @@ impl Segmenter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_shipped_words_are_a_dictionary() {
+        assert!(Jieba::with_dict(&mut WORDS.as_bytes()).is_ok());
+    }
 
     #[test]
     fn a_name_ends_where_a_word_begins() {

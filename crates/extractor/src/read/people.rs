@@ -108,8 +108,11 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
     let rules = &reading.extractor.rules;
     // Words that one rule has read are left alone by the next.
     let mut taken: Vec<Range<usize>> = Vec::new();
+    // Who is expected at a meeting still to come is told by those who brief on it.
+    let expected = frames.current.is_some_and(|i| frames.all[i].held == 0 && frames.all[i].future > 0);
     for rule in rules.of(Relation::Attendance) {
-        for captures in matches(rule, passage) {
+        let spoken = passage.speech && !rule.in_speech && !expected;
+        for captures in rule.regex.captures_iter(passage.skeleton.text()).filter(|_| !spoken) {
             let class = passage.mention(&captures, "class").and_then(|m| match m.value {
                 Value::Class(class) => Some(class),
                 _ => None,
