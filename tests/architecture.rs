@@ -30,7 +30,8 @@ fn manifest(path: &str) -> toml::Table {
 /// The names in these tables of a crate's manifest.
 fn dependencies(krate: &str, tables: &[&str]) -> BTreeSet<String> {
     let manifest = manifest(&format!("crates/{krate}/Cargo.toml"));
-    let named = |table: &&str| manifest.get(*table).and_then(toml::Value::as_table).cloned().unwrap_or_default();
+    let named =
+        |table: &&str| manifest.get(*table).and_then(toml::Value::as_table).cloned().unwrap_or_default();
     tables.iter().flat_map(|table| named(table).into_iter().map(|(name, _)| name)).collect()
 }
 
@@ -51,7 +52,9 @@ fn crates_depend_only_downwards() {
             .collect();
         let allowed: BTreeSet<String> = allowed.iter().map(|dep| (*dep).to_owned()).collect();
         wrong.extend(ours.difference(&allowed).map(|dep| format!("{name} may not depend on {dep}")));
-        wrong.extend(allowed.difference(&ours).map(|dep| format!("{name} does not depend on {dep}: not allowed then")));
+        wrong.extend(
+            allowed.difference(&ours).map(|dep| format!("{name} does not depend on {dep}: not allowed then")),
+        );
     }
     none(&wrong);
 }

@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use oxrdf::{NamedOrBlankNode, Term, Triple};
-use summitkg_ontology::{Base, simplified};
-use summitkg_tests::{documents, file_name, files, none, repository};
+use summitkg_extractor::Extractor;
+use summitkg_ontology::{Base, Claim, Role, simplified};
+use summitkg_tests::{documents, file_name, files, misquotes, none, repository};
 use unicode_normalization::is_nfc;
 
 /// A gazetteer: its columns and rows, each with its line.
@@ -43,7 +44,10 @@ fn table(path: &Path) -> Table {
     assert!(comment.starts_with("# ") && comment.len() > 10, "{name}: a comment says what it is");
     let cells = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
     let header = cells(lines.next().unwrap());
-    assert!(header.iter().all(|h| h.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')), "{name}: {header:?}");
+    assert!(
+        header.iter().all(|h| h.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')),
+        "{name}: {header:?}"
+    );
     let rows = lines.enumerate().map(|(i, line)| (i + 3, cells(line))).collect();
     Table { name, header, rows }
 }
@@ -115,7 +119,10 @@ fn variants_fold_as_the_table_says() {
     for (line, mut pair) in pairs {
         let (from, to) = (pair.next().unwrap(), pair.next().unwrap());
         if from == to || u32::from(from.max(to)) <= 0xFFFF && simplified(from) != to {
-            wrong.push(format!("variants.tsv:{line}: {from} should fold to {to}, folds to {}", simplified(from)));
+            wrong.push(format!(
+                "variants.tsv:{line}: {from} should fold to {to}, folds to {}",
+                simplified(from)
+            ));
         }
     }
     none(&wrong);
@@ -147,11 +154,17 @@ fn gazetteers_and_reference_data_know_the_same_things() {
     let tables = by_name(&tables);
     let base = Base::default();
     let mut wrong = Vec::new();
-    for (name, folder) in
-        [("cities", "city"), ("countries", "country"), ("organisations", "organisation"), ("people", "person")]
-    {
-        let keys: BTreeSet<String> =
-            tables[name].values("key").into_iter().map(|key| base.node([folder, key]).into_string()).collect();
+    for (name, folder) in [
+        ("cities", "city"),
+        ("countries", "country"),
+        ("organisations", "organisation"),
+        ("people", "person"),
+    ] {
+        let keys: BTreeSet<String> = tables[name]
+            .values("key")
+            .into_iter()
+            .map(|key| base.node([folder, key]).into_string())
+            .collect();
         let declared = declared(&turtle(&repository(&format!("data/reference/{name}.ttl"))));
         wrong.extend(keys.difference(&declared).map(|iri| format!("{name}.ttl lacks {iri}")));
         wrong.extend(declared.difference(&keys).map(|iri| format!("{name}.tsv lacks {iri}")));
@@ -165,11 +178,14 @@ fn every_data_file_has_a_source_and_every_source_a_file() {
     let folders = [("lexicon", "tsv"), ("reference", "ttl")];
     let present: BTreeSet<String> = folders
         .iter()
-        .flat_map(|(folder, ext)| files(&data.join(folder), ext).into_iter().map(move |f| format!("{folder}/{}", file_name(&f))))
+        .flat_map(|(folder, ext)| {
+            files(&data.join(folder), ext).into_iter().map(move |f| format!("{folder}/{}", file_name(&f)))
+        })
         .collect();
     let sources = fs::read_to_string(data.join("SOURCES.md")).unwrap();
     let rows: Vec<&str> = sources.lines().filter_map(|l| l.strip_prefix("| `")).collect();
-    let listed: BTreeSet<String> = rows.iter().filter_map(|l| Some(l.split_once('`')?.0.to_owned())).collect();
+    let listed: BTreeSet<String> =
+        rows.iter().filter_map(|l| Some(l.split_once('`')?.0.to_owned())).collect();
     assert_eq!(rows.len(), listed.len(), "a file has two rows in SOURCES.md");
     assert_eq!(listed, present, "left: SOURCES.md, right: data/");
 }
@@ -177,7 +193,8 @@ fn every_data_file_has_a_source_and_every_source_a_file() {
 #[test]
 fn the_extractor_loads_every_gazetteer() {
     let code = fs::read_to_string(repository("crates/extractor/src/lexicon.rs")).unwrap();
-    let loaded: BTreeSet<String> = code.split("text!(\"").skip(1).filter_map(|r| Some(r.split_once('"')?.0.to_owned())).collect();
+    let loaded: BTreeSet<String> =
+        code.split("text!(\"").skip(1).filter_map(|r| Some(r.split_once('"')?.0.to_owned())).collect();
     let present: BTreeSet<String> = tables().into_iter().map(|t| t.name).collect();
     assert_eq!(loaded, present, "left: lexicon.rs, right: data/lexicon");
 }
@@ -202,7 +219,10 @@ fn declared(triples: &[Triple]) -> BTreeSet<String> {
 }
 
 fn reference() -> Vec<(PathBuf, Vec<Triple>)> {
-    files(&repository("data/reference"), "ttl").into_iter().map(|path| (path.clone(), turtle(&path))).collect()
+    files(&repository("data/reference"), "ttl")
+        .into_iter()
+        .map(|path| (path.clone(), turtle(&path)))
+        .collect()
 }
 
 #[test]
@@ -224,7 +244,10 @@ fn reference_data_name_everything_they_speak_of() {
                 }
             };
             let ours = [Some(subject), object].into_iter().flatten().filter(|iri| base.local(iri).is_some());
-            wrong.extend(ours.filter(|iri| !declared.contains(*iri)).map(|iri| format!("{name}: {iri} is not declared: {triple}")));
+            wrong.extend(
+                ours.filter(|iri| !declared.contains(*iri))
+                    .map(|iri| format!("{name}: {iri} is not declared: {triple}")),
+            );
         }
         let distinct: BTreeSet<String> = triples.iter().map(ToString::to_string).collect();
         if distinct.len() != triples.len() {
@@ -243,7 +266,9 @@ fn reference_data_use_terms_of_the_vocabulary() {
         for triple in &triples {
             let object = if let Term::NamedNode(object) = &triple.object { object.as_str() } else { "" };
             let used = [triple.predicate.as_str(), object].into_iter().filter(|iri| iri.starts_with(NS));
-            wrong.extend(used.filter(|iri| !terms.contains(*iri)).map(|iri| format!("{}: {iri}", file_name(&path))));
+            wrong.extend(
+                used.filter(|iri| !terms.contains(*iri)).map(|iri| format!("{}: {iri}", file_name(&path))),
+            );
         }
     }
     none(&wrong);
@@ -274,7 +299,8 @@ fn calendar(triples: &[Triple], property: &str) -> BTreeMap<u32, Vec<String>> {
     let mut values: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for t in triples {
         let NamedOrBlankNode::NamedNode(subject) = &t.subject else { continue };
-        let number = base.local(subject.as_str()).and_then(|l| l.strip_prefix("sco-chs/")).unwrap().parse().unwrap();
+        let number =
+            base.local(subject.as_str()).and_then(|l| l.strip_prefix("sco-chs/")).unwrap().parse().unwrap();
         if t.predicate.as_str().ends_with(property) {
             let value = match &t.object {
                 Term::Literal(literal) => literal.value().to_owned(),
@@ -313,7 +339,10 @@ fn the_ontology_parses_and_has_no_blank_nodes_but_lists() {
         assert!(!triples.is_empty(), "{}", path.display());
         for t in &triples {
             let list = [oxrdf::vocab::rdf::FIRST, oxrdf::vocab::rdf::REST].contains(&t.predicate.as_ref());
-            if matches!(t.subject, NamedOrBlankNode::BlankNode(_)) && !list && file_name(&path) != "shapes.ttl" {
+            if matches!(t.subject, NamedOrBlankNode::BlankNode(_))
+                && !list
+                && file_name(&path) != "shapes.ttl"
+            {
                 wrong.push(format!("{}: {t}", file_name(&path)));
             }
         }
@@ -338,7 +367,9 @@ fn there_is_a_report_of_each_of_the_26_summits() {
         }
         let [document] = documents(path).try_into().unwrap_or_else(|_| panic!("{name}: one document"));
         let meta = document.meta();
-        for (what, value) in [("title", &meta.title), ("published", &meta.published), ("publisher", &meta.publisher)] {
+        for (what, value) in
+            [("title", &meta.title), ("published", &meta.published), ("publisher", &meta.publisher)]
+        {
             if value.as_ref().is_none_or(String::is_empty) {
                 wrong.push(format!("{name}: no {what}"));
             }
@@ -346,7 +377,49 @@ fn there_is_a_report_of_each_of_the_26_summits() {
         if !meta.published.as_deref().unwrap_or_default().starts_with(&year.to_string()) {
             wrong.push(format!("{name}: published {:?}", meta.published));
         }
-        wrong.extend(document.text().chars().filter(|c| simplified(*c) != *c).map(|c| format!("{name}: traditional {c}")));
+        wrong.extend(
+            document
+                .text()
+                .chars()
+                .filter(|c| simplified(*c) != *c)
+                .map(|c| format!("{name}: traditional {c}")),
+        );
+    }
+    none(&wrong);
+}
+
+/// The facts of the reports are those of the calendar, as far as they are read from the text.
+#[test]
+fn our_reports_say_what_the_calendar_says() {
+    let extractor = Extractor::new().unwrap();
+    let triples = turtle(&repository("data/reference/calendar.ttl"));
+    let base = Base::default();
+    let said = |n: u32, property: &str| calendar(&triples, property).remove(&n).unwrap_or_default().concat();
+    let mut wrong = Vec::new();
+    for (number, path) in (1..).zip(files(&repository("data/reports"), "txt")) {
+        let [document] = documents(&path).try_into().unwrap();
+        let report = extractor.extract(&document);
+        wrong.extend(misquotes(&document, &report));
+        let mut compare = |what: &str, got: String, want: String| {
+            if got != want {
+                wrong.push(format!("{}: {what}: read {got}, calendar {want}", file_name(&path)));
+            }
+        };
+        let held = report.events.iter().filter(|e| e.series == "sco-chs" && e.role != Role::Mentioned);
+        let held: Vec<_> = held.filter(|e| e.number().is_none_or(|n| n == number)).collect();
+        compare("number of events", held.len().to_string(), "1".to_owned());
+        let Some(event) = held.first() else { continue };
+        let (first, last) = (said(number, "ns#startDate"), said(number, "ns#endDate"));
+        let day = if first == last { first } else { format!("{first}/{last}") };
+        compare("number", event.number().unwrap_or_default().to_string(), number.to_string());
+        compare("date", event.date().map(|d| d.to_string()).unwrap_or_default(), day);
+        let node = |kind: &str, name: Option<&str>| name.map(|n| base.node([kind, n]).to_string()).unwrap_or_default();
+        compare("city", node("city", event.city()), said(number, "ns#hostCity"));
+        let chair = event.facts.iter().find_map(|f| match f.claim() {
+            Claim::Chair(chair) => chair.person.clone(),
+            _ => None,
+        });
+        compare("chair", node("person", chair.as_deref()), said(number, "ns#chair"));
     }
     none(&wrong);
 }

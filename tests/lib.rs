@@ -18,8 +18,10 @@ pub fn repository(path: &str) -> PathBuf {
 #[track_caller]
 pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-    let mut files: Vec<PathBuf> =
-        entries.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == extension)).collect();
+    let mut files: Vec<PathBuf> = entries
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == extension))
+        .collect();
     files.sort();
     assert!(!files.is_empty(), "no .{extension} in {}", folder.display());
     files
@@ -40,7 +42,8 @@ pub fn none(wrong: &[String]) {
 #[track_caller]
 pub fn check_known_failures(known: &[&str], failed: &BTreeSet<&str>) {
     let known: BTreeSet<&str> = known.iter().copied().collect();
-    let (new, fixed): (Vec<_>, Vec<_>) = (failed.difference(&known).collect(), known.difference(failed).collect());
+    let (new, fixed): (Vec<_>, Vec<_>) =
+        (failed.difference(&known).collect(), known.difference(failed).collect());
     assert!(new.is_empty(), "newly failing: {new:?}");
     assert!(fixed.is_empty(), "now passing, take them off the list: {fixed:?}");
 }
@@ -50,7 +53,9 @@ pub fn check_known_failures(known: &[&str], failed: &BTreeSet<&str>) {
 pub fn documents(path: &Path) -> Vec<Document> {
     let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let mut documents = Vec::new();
-    read(Source::from_bytes(file_name(path), &bytes), &Options::default(), &mut |d| documents.push(d.unwrap()));
+    read(Source::from_bytes(file_name(path), &bytes), &Options::default(), &mut |d| {
+        documents.push(d.unwrap())
+    });
     documents
 }
 

@@ -77,7 +77,11 @@ fn setting(name: &str) -> Setting {
 
 /// The columns and rows of an answer.
 #[track_caller]
-fn ask(store: &Store, query: &ShippedQuery, given: &[(String, String)]) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
+fn ask(
+    store: &Store,
+    query: &ShippedQuery,
+    given: &[(String, String)],
+) -> (Vec<String>, Vec<Vec<Option<Term>>>) {
     let parameters = query.bind(given).unwrap_or_else(|e| panic!("{}: {e}", query.name));
     match store.query(query.text, &parameters).unwrap_or_else(|e| panic!("{}: {e}", query.name)) {
         Answer::Solutions { variables, rows } => (variables, rows),
@@ -90,7 +94,8 @@ fn ask(store: &Store, query: &ShippedQuery, given: &[(String, String)]) -> (Vec<
 fn table((variables, rows): &(Vec<String>, Vec<Vec<Option<Term>>>)) -> String {
     let mut text = variables.join("\t") + "\n";
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| cell.as_ref().map_or_else(String::new, readable)).collect();
+        let cells: Vec<String> =
+            row.iter().map(|cell| cell.as_ref().map_or_else(String::new, readable)).collect();
         text += cells.join("\t").trim_end_matches('\t');
         text += "\n";
     }
@@ -126,7 +131,8 @@ fn is_han(c: char) -> bool {
 #[test]
 fn every_query_has_an_expected_answer_and_the_reverse() {
     let names = |folder: &str, extension: &str| -> BTreeSet<String> {
-        let stem = |path: &PathBuf| Path::new(file_name(path)).file_stem().unwrap().to_str().unwrap().to_owned();
+        let stem =
+            |path: &PathBuf| Path::new(file_name(path)).file_stem().unwrap().to_str().unwrap().to_owned();
         files(&repository(folder), extension).iter().map(stem).collect()
     };
     let queries = names("queries", "rq");
@@ -236,9 +242,9 @@ fn every_prefix_is_declared() {
     for query in shipped() {
         let code = code(query);
         for prefix in ["skg", "rdf", "rdfs", "schema", "prov", "oa", "skos", "xsd", "id"] {
-            let used = code
-                .split(|c: char| !(c.is_alphanumeric() || c == ':'))
-                .any(|word| word.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(':') && rest != ":"));
+            let used = code.split(|c: char| !(c.is_alphanumeric() || c == ':')).any(|word| {
+                word.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(':') && rest != ":")
+            });
             if used != code.contains(&format!("PREFIX {prefix}:")) {
                 wrong.push(format!("{}: {prefix}", query.name));
             }
@@ -300,11 +306,13 @@ fn a_parameter_selects_rows() {
             };
             let given = [(parameter.name.clone(), value.to_owned())];
             let selected = ask(&REPORTS, query, &given).1;
-            let says = |row: &&Vec<Option<Term>>| row[column].as_ref().is_some_and(|cell| readable(cell) == value);
+            let says =
+                |row: &&Vec<Option<Term>>| row[column].as_ref().is_some_and(|cell| readable(cell) == value);
             let by_hand: Vec<_> = all.iter().filter(says).cloned().collect();
             if selected != by_hand {
                 let counts = (selected.len(), by_hand.len(), all.len());
-                wrong.push(format!("{}: ?{}: {counts:?} selected, expected, all", query.name, parameter.name));
+                wrong
+                    .push(format!("{}: ?{}: {counts:?} selected, expected, all", query.name, parameter.name));
             }
             tested += 1;
         }

@@ -88,7 +88,9 @@ fn cases(page: &Path) -> Vec<Case> {
                     "meta" => lines.iter().for_each(|line| set(&mut meta, line, &place())),
                     "text" => text = Some(lines.join("\n")),
                     "facts" => cases.push(Case {
-                        name: heading.take().unwrap_or_else(|| panic!("{}: a case without a heading", place())),
+                        name: heading
+                            .take()
+                            .unwrap_or_else(|| panic!("{}: a case without a heading", place())),
                         page: page.to_owned(),
                         meta: std::mem::take(&mut meta),
                         text: text.take().unwrap_or_else(|| panic!("{}: facts without a text", place())),
@@ -143,7 +145,8 @@ fn one_line(text: &str) -> String {
 
 /// `name=value` for each part that is known.
 fn parts(name: &str, parts: &[(&str, Option<String>)]) -> String {
-    let known = parts.iter().filter_map(|(key, value)| Some(format!("  {key}={}", one_line(value.as_deref()?))));
+    let known =
+        parts.iter().filter_map(|(key, value)| Some(format!("  {key}={}", one_line(value.as_deref()?))));
     name.to_owned() + &known.collect::<String>()
 }
 

@@ -29,13 +29,17 @@ pub(crate) struct Context {
 
 impl Context {
     /// Reads the circumstances and marks the passages in which somebody speaks.
-    pub(crate) fn read(extractor: &Extractor, document: &Document, view: &View, passages: &mut [Passage]) -> Self {
-        let mut context = Self::default();
-        context.title = passages
-            .iter()
-            .find(|p| p.sentence.heading && !p.summits.is_empty())
+    pub(crate) fn read(
+        extractor: &Extractor,
+        document: &Document,
+        view: &View,
+        passages: &mut [Passage],
+    ) -> Self {
+        let title = passages.iter().find(|p| p.sentence.heading && !p.summits.is_empty());
+        let title = title
             .and_then(|p| view.original(document, &p.sentence.range))
             .map(|words| words.trim().to_owned());
+        let mut context = Self { title, ..Self::default() };
         context.read_dates(extractor, document, view, passages);
         context.read_genre(extractor, view, passages);
         context.mark_speech(extractor, passages);
@@ -72,7 +76,7 @@ impl Context {
         }
         let signed = || {
             ["place.dated", "place.signed"].iter().find_map(|id| {
-                let rule = extractor.rules.rules.iter().find(|r| r.id.as_str() == *id)?;
+                let rule = extractor.rules.all.iter().find(|r| r.id.as_str() == *id)?;
                 passages.iter().find_map(|p| {
                     let mention = p.mention(&rule.regex.captures(p.skeleton.text())?, "date")?;
                     absolute(mention).filter(|d| d.full().is_some()).map(|d| (d, mention.range.clone()))
@@ -124,10 +128,12 @@ impl Context {
             let text = passage.skeleton.text();
             let adopted = self.adopted_from.is_some_and(|from| passage.sentence.line >= from);
             let new_line = line.replace(passage.sentence.line) != Some(passage.sentence.line);
-            let says = rules.word("speaking-start").is_match(text) || rules.word("point-start").is_match(text);
+            let says =
+                rules.word("speaking-start").is_match(text) || rules.word("point-start").is_match(text);
             let acts = rules.word("acting-start").is_match(text);
             before = !passage.sentence.heading
-                && (adopted || spoken && self.adopted_from.is_none_or(|from| passage.sentence.line + 1 < from)
+                && (adopted
+                    || spoken && self.adopted_from.is_none_or(|from| passage.sentence.line + 1 < from)
                     || says
                     || before && !new_line && !acts);
             passage.speech = before;

@@ -57,8 +57,8 @@ impl Extractor {
         let context = Context::read(self, document, &view, &mut passages);
         let people = people(&view, &passages);
         let reading = Reading { extractor: self, document, view: &view, context, passages, people };
-        let frames = read::all(reading);
-        settle::report(frames.0, frames.1)
+        let (reading, frames) = read::all(reading);
+        settle::report(&reading, &frames)
     }
 }
 
@@ -152,9 +152,13 @@ mod tests {
         let extractor = Extractor::new().unwrap();
         let mut wrong = Vec::new();
         for (id, hits, misses) in crate::rules::examples() {
-            let rule = extractor.rules.rules.iter().find(|r| r.id.as_str() == id).unwrap();
+            let rule = extractor.rules.all.iter().find(|r| r.id.as_str() == id).unwrap();
             let expected = hits.iter().map(|t| (t, true)).chain(misses.iter().map(|t| (t, false)));
-            wrong.extend(expected.filter(|(t, want)| fires(&extractor, rule, t) != *want).map(|(t, want)| format!("{id}: want {want}: {t}")));
+            wrong.extend(
+                expected
+                    .filter(|(t, want)| fires(&extractor, rule, t) != *want)
+                    .map(|(t, want)| format!("{id}: want {want}: {t}")),
+            );
         }
         assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     }
@@ -162,13 +166,25 @@ mod tests {
     #[test]
     fn every_named_set_of_words_is_used_and_every_used_one_is_there() {
         let sources = [
-            include_str!("context.rs"), include_str!("list.rs"), include_str!("list/item.rs"), include_str!("read/documents.rs"),
-            include_str!("read/event.rs"), include_str!("read/lines.rs"), include_str!("read/next.rs"),
-            include_str!("read/people.rs"), include_str!("read/speech.rs"), include_str!("settle.rs"), include_str!("settle/lists.rs"),
+            include_str!("context.rs"),
+            include_str!("list.rs"),
+            include_str!("list/item.rs"),
+            include_str!("read/documents.rs"),
+            include_str!("read/event.rs"),
+            include_str!("read/lines.rs"),
+            include_str!("read/next.rs"),
+            include_str!("read/people.rs"),
+            include_str!("read/speech.rs"),
+            include_str!("settle.rs"),
+            include_str!("settle/lists.rs"),
         ];
         let data = crate::rules::texts();
         let quoted = |text: &str, before: &str, after: char| -> Vec<String> {
-            text.split(before).skip(1).filter_map(|r| r.split_once(after)).map(|(n, _)| n.to_owned()).collect()
+            text.split(before)
+                .skip(1)
+                .filter_map(|r| r.split_once(after))
+                .map(|(n, _)| n.to_owned())
+                .collect()
         };
         let mut used: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
         for source in sources {

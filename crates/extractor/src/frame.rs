@@ -120,10 +120,11 @@ impl Frame {
 
 /// Whether two dates can be those of one meeting: they agree, or one lies in the other.
 pub(crate) fn compatible(a: Interval, b: Interval) -> bool {
-    let within = |inner: Interval, outer: Interval| match (outer.start.full(), outer.end.full(), inner.start.full()) {
-        (Some(from), Some(to), Some(day)) => from <= day && day <= to,
-        _ => false,
-    };
+    let within =
+        |inner: Interval, outer: Interval| match (outer.start.full(), outer.end.full(), inner.start.full()) {
+            (Some(from), Some(to), Some(day)) => from <= day && day <= to,
+            _ => false,
+        };
     a.start.agrees(b.start) || a.end.agrees(b.end) || within(a, b) || within(b, a)
 }
 
@@ -158,7 +159,11 @@ impl Frames {
             Some(series) => series.clone(),
             None => self.series_here()?,
         };
-        if name.context && name.series.is_some() && !self.all.iter().any(|f| f.series == series) && self.listed.as_ref() != Some(&series) {
+        if name.context
+            && name.series.is_some()
+            && !self.all.iter().any(|f| f.series == series)
+            && self.listed.as_ref() != Some(&series)
+        {
             return None;
         }
         let found = self.best(&series, clues, main);
@@ -223,14 +228,4 @@ impl Frame {
             candidates: Vec::new(),
         }
     }
-}
-
-/// How many candidates of each rule there are; for tests of rules.
-#[cfg(test)]
-pub(crate) fn rules_used(frames: &Frames) -> std::collections::BTreeMap<String, usize> {
-    let mut used = std::collections::BTreeMap::new();
-    for candidate in frames.all.iter().flat_map(|f| &f.candidates) {
-        *used.entry(candidate.rule.as_str().to_owned()).or_default() += 1;
-    }
-    used
 }

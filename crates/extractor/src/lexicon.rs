@@ -95,7 +95,10 @@ impl Lexicon {
         for row in table!("offices.tsv")? {
             let key = row.column(2).to_owned();
             let unnamed = row.column(1) == "unnamed";
-            words.insert(row.column(0).to_owned(), if unnamed { Meaning::Unnamed(key) } else { Meaning::Office(key) });
+            words.insert(
+                row.column(0).to_owned(),
+                if unnamed { Meaning::Unnamed(key) } else { Meaning::Office(key) },
+            );
         }
         for row in table!("classes.tsv")? {
             let class = coded(&row, Capacity::from_code, "capacity")?;
@@ -117,13 +120,19 @@ impl Lexicon {
             automaton,
             meanings: words.into_values().collect(),
             surnames: table!("surnames.tsv")?.iter().map(|r| r.column(0).to_owned()).collect(),
-            transliteration: table!("transliteration.tsv")?.iter().filter_map(|r| r.column(0).chars().next()).collect(),
+            transliteration: table!("transliteration.tsv")?
+                .iter()
+                .filter_map(|r| r.column(0).chars().next())
+                .collect(),
             documents,
         })
     }
 
     /// Every word of the text, from left to right, the longest first.
-    pub(crate) fn words<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Range<usize>, &'t Meaning)> + 't {
+    pub(crate) fn words<'t>(
+        &'t self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (Range<usize>, &'t Meaning)> + 't {
         self.automaton.find_iter(text).map(|m| (m.range(), &self.meanings[m.pattern().as_usize()]))
     }
 
@@ -135,7 +144,7 @@ impl Lexicon {
 
     /// Whether a character occurs in transcriptions of foreign names.
     pub(crate) fn transcribes(&self, c: char) -> bool {
-        c == '·' || self.transliteration.contains(&c)
+        crate::marks::JOINTS.contains(&c) || self.transliteration.contains(&c)
     }
 
     /// Whether a word has the form of a Chinese name: a surname and one or two characters.
@@ -154,8 +163,14 @@ impl Lexicon {
 
     /// The kind of document that a name tells by the last such word in it.
     pub(crate) fn document_kind(&self, name: &str) -> Option<Kind> {
-        let last = |(word, kind): &(String, Kind)| name.rfind(word.as_str()).map(|at| (at + word.len(), word.len(), *kind));
-        self.documents.iter().filter_map(last).max_by_key(|(end, length, _)| (*end, *length)).map(|(_, _, kind)| kind)
+        let last = |(word, kind): &(String, Kind)| {
+            name.rfind(word.as_str()).map(|at| (at + word.len(), word.len(), *kind))
+        };
+        self.documents
+            .iter()
+            .filter_map(last)
+            .max_by_key(|(end, length, _)| (*end, *length))
+            .map(|(_, _, kind)| kind)
     }
 }
 
@@ -170,7 +185,9 @@ mod tests {
     #[test]
     fn the_longest_word_wins() {
         let lexicon = Lexicon::load().unwrap();
-        let keys = |text: &str| -> Vec<String> { lexicon.words(text).map(|(r, _)| text.get(r).unwrap().to_owned()).collect() };
+        let keys = |text: &str| -> Vec<String> {
+            lexicon.words(text).map(|(r, _)| text.get(r).unwrap().to_owned()).collect()
+        };
         assert_eq!(keys("白俄罗斯总统"), ["白俄罗斯", "总统"]);
         assert_eq!(keys("上海合作组织秘书长"), ["上海合作组织", "秘书长"]);
         assert_eq!(keys("中华人民共和国主席"), ["中华人民共和国", "主席"]);

@@ -55,7 +55,13 @@ impl Extractor {
             .match_kind(MatchKind::LeftmostFirst)
             .build(&rules.needles)
             .map_err(|problem| LexiconError::Automaton { problem: problem.to_string() })?;
-        Ok(Self { lexicon, rules, segmenter: token::Segmenter::default(), needles, version: rules::version() })
+        Ok(Self {
+            lexicon,
+            rules,
+            segmenter: token::Segmenter::default(),
+            needles,
+            version: rules::version(),
+        })
     }
 
     /// A hash of the rules and lexicons; reports made with equal versions are equal.

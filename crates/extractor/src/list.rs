@@ -99,7 +99,9 @@ impl Lists<'_> {
             let Some(next) = self.matches("separator", end) else { break };
             let comma = self.text_of(end..next).contains(crate::marks::COMMA);
             let Some((mut more, after)) = self.item(next) else { break };
-            if comma && !more.iter().any(|i| i.office.is_some() && i.represents.is_some() || i.class.is_some()) {
+            if comma
+                && !more.iter().any(|i| i.office.is_some() && i.represents.is_some() || i.class.is_some())
+            {
                 break;
             }
             if comma {
@@ -109,7 +111,9 @@ impl Lists<'_> {
                 let organisation = matches!(item.represents, Some(Represented::Organisation { .. }));
                 if item.class.is_some() {
                     current = item.class;
-                } else if !organisation || matches!(current, Some(Capacity::StandingBody | Capacity::InternationalOrganisation)) {
+                } else if !organisation
+                    || matches!(current, Some(Capacity::StandingBody | Capacity::InternationalOrganisation))
+                {
                     item.class = current;
                 }
             }
@@ -123,7 +127,11 @@ impl Lists<'_> {
     fn may_begin(&self, at: usize) -> bool {
         match self.mention(at).map(|m| &m.value) {
             Some(
-                Value::Country(_) | Value::Organisation { .. } | Value::Office(_) | Value::Person { .. } | Value::Class(_),
+                Value::Country(_)
+                | Value::Organisation { .. }
+                | Value::Office(_)
+                | Value::Person { .. }
+                | Value::Class(_),
             ) => true,
             Some(_) => false,
             None => self.matches("before-item", at).is_some(),
@@ -133,10 +141,11 @@ impl Lists<'_> {
     /// A word for a quality that governs what stands before it.
     fn class_behind(&self, at: usize) -> Option<(Capacity, usize)> {
         let end = self.matches("after-class", at).or_else(|| self.matches("in-quality", at))?;
-        let class = self.text_of(at..end).char_indices().find_map(|(i, _)| match self.mention(at + i)?.value {
-            Value::Class(class) => Some(class),
-            _ => None,
-        })?;
+        let class =
+            self.text_of(at..end).char_indices().find_map(|(i, _)| match self.mention(at + i)?.value {
+                Value::Class(class) => Some(class),
+                _ => None,
+            })?;
         Some((class, end))
     }
 

@@ -7,16 +7,68 @@ pub(crate) const COMMA: char = '，';
 /// The country whose officials Chinese reports name without their country.
 pub(crate) const HOME: &str = "中国";
 
+/// What joins the parts of a foreign name.
+pub(crate) const JOINTS: [char; 3] = ['·', '-', '—'];
+
+/// Marks that end a clause of several parts.
+pub(crate) const STOPS: [char; 2] = ['。', '；'];
+
+/// What opens a title.
+pub(crate) const TITLE: char = '《';
+
 /// Whether no name goes on with this character.
 pub(crate) fn ends_name(c: char) -> bool {
-    matches!(c, '、' | '，' | '。' | '；' | '：' | '！' | '？' | '（' | '）' | '《' | '“' | '”' | '\n' | '\t' | ' ' | '和' | '等'
-        | '以' | '在' | '及' | '与' | '同' | '将' | '也' | '并' | '对' | '为' | '主' | '出' | '参' | '共' | '先' | '于' | '亦' | '的' | '说' | '则' | '还' | '均' | '都' | '因' | '由' | '向')
+    matches!(
+        c,
+        '、' | '，'
+            | '。'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '（'
+            | '）'
+            | '《'
+            | '“'
+            | '”'
+            | '\n'
+            | '\t'
+            | ' '
+            | '和'
+            | '等'
+            | '以'
+            | '在'
+            | '及'
+            | '与'
+            | '同'
+            | '将'
+            | '也'
+            | '并'
+            | '对'
+            | '为'
+            | '主'
+            | '出'
+            | '参'
+            | '共'
+            | '先'
+            | '于'
+            | '亦'
+            | '的'
+            | '说'
+            | '则'
+            | '还'
+            | '均'
+            | '都'
+            | '因'
+            | '由'
+            | '向'
+    )
 }
 
 /// Where the clause around a place of a sentence begins.
 pub(crate) fn clause_start(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();
-    before.rfind(['，', '。', '；', '：', '！', '？', '\n']).map_or(0, |i| {
-        i + before.get(i..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8)
-    })
+    before
+        .rfind(['，', '。', '；', '：', '！', '？', '\n'])
+        .map_or(0, |i| i + before.get(i..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8))
 }

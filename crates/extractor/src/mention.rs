@@ -19,11 +19,19 @@ use crate::numeral::number;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
     Country(String),
-    City { key: String, country: String },
-    Organisation { key: String, body: bool },
+    City {
+        key: String,
+        country: String,
+    },
+    Organisation {
+        key: String,
+        body: bool,
+    },
     Office(String),
     Unnamed(String),
-    Person { represents: String },
+    Person {
+        represents: String,
+    },
     Class(Capacity),
     Date(DateWords),
     /// First and last year of a term: 2024至2025年度.
@@ -56,9 +64,14 @@ impl Value {
     }
 }
 
-#[expect(clippy::non_ascii_literal, clippy::unwrap_used, reason = "numerals are a shape; the pattern is fixed")]
-static ORDINAL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("第([0-9]{1,3}|[一二三四五六七八九十百廿卅两〇零]{1,5})(?:次|届)|首次|首届").unwrap());
+#[expect(
+    clippy::non_ascii_literal,
+    clippy::unwrap_used,
+    reason = "numerals are a shape; the pattern is fixed"
+)]
+static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("第([0-9]{1,3}|[一二三四五六七八九十百廿卅两〇零]{1,5})(?:次|届)|首次|首届").unwrap()
+});
 
 #[expect(clippy::non_ascii_literal, clippy::unwrap_used, reason = "terms are a shape; the pattern is fixed")]
 static TERM: LazyLock<Regex> =
@@ -70,7 +83,8 @@ pub(crate) fn find(lexicon: &Lexicon, text: &str) -> Vec<Mention> {
     let mut shapes: Vec<Mention> = date::find(text);
     let parsed = |m: Option<regex::Match<'_>>| m.and_then(|m| m.as_str().parse::<u16>().ok());
     for found in TERM.captures_iter(text) {
-        if let (Some(whole), Some(from), Some(to)) = (found.get(0), parsed(found.get(1)), parsed(found.get(2)))
+        if let (Some(whole), Some(from), Some(to)) =
+            (found.get(0), parsed(found.get(1)), parsed(found.get(2)))
             && to > from
         {
             shapes.push(Mention { range: whole.range(), value: Value::Term(from, to) });
@@ -109,11 +123,22 @@ mod tests {
     #[test]
     fn shapes_and_words_are_found_once() {
         let lexicon = Lexicon::load().unwrap();
-        let text = "第十四次会议9月12日在杜尚别举行，签署《〈某条约〉杜尚别宣言》，由中国接任2024至2025年度主席国";
+        let text =
+            "第十四次会议9月12日在杜尚别举行，签署《〈某条约〉杜尚别宣言》，由中国接任2024至2025年度主席国";
         let kinds: Vec<_> = find(&lexicon, text).into_iter().map(|m| m.value).collect();
-        assert!(matches!(
-            kinds.as_slice(),
-            [Value::Ordinal(14), Value::Date(_), Value::City { .. }, Value::Title(_), Value::Country(_), Value::Term(2024, 2025)]
-        ), "{kinds:?}");
+        assert!(
+            matches!(
+                kinds.as_slice(),
+                [
+                    Value::Ordinal(14),
+                    Value::Date(_),
+                    Value::City { .. },
+                    Value::Title(_),
+                    Value::Country(_),
+                    Value::Term(2024, 2025)
+                ]
+            ),
+            "{kinds:?}"
+        );
     }
 }

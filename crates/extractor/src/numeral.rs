@@ -1,5 +1,4 @@
 //! Chinese and Arabic numerals as numbers.
-#![expect(clippy::non_ascii_literal, reason = "numerals are computed, not looked up")]
 
 /// The value of a numeral of up to four digits: `14`, `十四`, `廿二`, `二〇一九`, `两百`.
 pub(crate) fn number(text: &str) -> Option<u32> {
@@ -53,9 +52,19 @@ mod tests {
     #[test]
     fn numerals_of_every_kind() {
         let cases = [
-            ("14", Some(14)), ("十四", Some(14)), ("十", Some(10)), ("二十一", Some(21)), ("廿二", Some(22)),
-            ("卅", Some(30)), ("二〇一九", Some(2019)), ("两百", Some(200)), ("一百零三", Some(103)),
-            ("五", Some(5)), ("", None), ("年", None), ("1234567", None),
+            ("14", Some(14)),
+            ("十四", Some(14)),
+            ("十", Some(10)),
+            ("二十一", Some(21)),
+            ("廿二", Some(22)),
+            ("卅", Some(30)),
+            ("二〇一九", Some(2019)),
+            ("两百", Some(200)),
+            ("一百零三", Some(103)),
+            ("五", Some(5)),
+            ("", None),
+            ("年", None),
+            ("1234567", None),
         ];
         let wrong: Vec<_> = cases.iter().filter(|(text, want)| number(text) != *want).collect();
         assert!(wrong.is_empty(), "{wrong:?}");

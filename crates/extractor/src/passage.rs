@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use regex::Captures;
 
+use crate::Extractor;
+use crate::frame::{Frames, Tense};
 use crate::list::{Lists, Run};
 use crate::mention::{Mention, Value};
 use crate::sentence::Sentence;
 use crate::skeleton::{Skeleton, kind};
 use crate::summit::{self, SummitName};
-use crate::Extractor;
-use crate::frame::{Frames, Tense};
 
 /// What one character of a passage's skeleton stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,8 @@ impl Passage {
 
         let plain = Skeleton::new(view, range(), here.iter().map(|m| letter(m)));
         let summits = summit::find(rules, &plain, &here);
-        let within = |m: &Mention, outer: &Range<usize>| outer.start <= m.range.start && m.range.end <= outer.end;
+        let within =
+            |m: &Mention, outer: &Range<usize>| outer.start <= m.range.start && m.range.end <= outer.end;
 
         // Summits become one character, then lists.
         let mut pieces: Vec<(Range<usize>, char, Piece)> = Vec::new();
@@ -74,7 +75,9 @@ impl Passage {
             pieces: &named,
         }
         .find();
-        pieces.retain(|(range, ..)| !lists.iter().any(|l| l.range.start <= range.start && range.end <= l.range.end));
+        pieces.retain(|(range, ..)| {
+            !lists.iter().any(|l| l.range.start <= range.start && range.end <= l.range.end)
+        });
         for (i, list) in lists.iter().enumerate() {
             let letter = letter_of(if list.is_group() { "group" } else { "list" });
             pieces.push((list.range.clone(), letter, Piece::List(i)));
@@ -149,7 +152,7 @@ impl Passage {
     pub(crate) fn frames_at(&self, at: usize, frames: &Frames) -> Vec<usize> {
         let told = || self.summits.iter().zip(&self.told).filter_map(|(name, told)| told.map(|t| (name, t)));
         let main = || told().filter(|(_, (frame, tense))| *tense != Tense::Past && frames.tells_of(*frame));
-        if let Some((_, (frame, _))) = main().filter(|(name, _)| name.range.start <= at).last() {
+        if let Some((_, (frame, _))) = main().rfind(|(name, _)| name.range.start <= at) {
             return vec![frame];
         }
         let mut found: Vec<usize> =

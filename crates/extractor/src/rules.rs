@@ -53,7 +53,7 @@ pub(crate) struct Name {
 
 /// All rules.
 pub(crate) struct Rules {
-    pub(crate) rules: Vec<Rule>,
+    pub(crate) all: Vec<Rule>,
     pub(crate) series: Vec<Series>,
     /// Names that mean a meeting of whatever series the text is about.
     pub(crate) generic: Vec<Name>,
@@ -70,12 +70,25 @@ macro_rules! files {
 }
 
 const RULES: &[(&str, &str)] = files![
-    "rules/attendance.toml", "rules/chair.toml", "rules/documents.toml", "rules/event.toml",
-    "rules/membership.toml", "rules/next.toml", "rules/speech.toml",
+    "rules/attendance.toml",
+    "rules/chair.toml",
+    "rules/documents.toml",
+    "rules/event.toml",
+    "rules/membership.toml",
+    "rules/next.toml",
+    "rules/speech.toml",
 ];
 const PACKS: &[(&str, &str)] = files![
-    "packs/apec.toml", "packs/brics.toml", "packs/china-central-asia.toml", "packs/cica.toml", "packs/cis.toml",
-    "packs/csto.toml", "packs/focac.toml", "packs/g20.toml", "packs/generic.toml", "packs/sco.toml",
+    "packs/apec.toml",
+    "packs/brics.toml",
+    "packs/china-central-asia.toml",
+    "packs/cica.toml",
+    "packs/cis.toml",
+    "packs/csto.toml",
+    "packs/focac.toml",
+    "packs/g20.toml",
+    "packs/generic.toml",
+    "packs/sco.toml",
 ];
 const WORDS: (&str, &str) = ("rules/words.toml", include_str!("../../../data/rules/words.toml"));
 
@@ -104,7 +117,7 @@ impl Rules {
         let compiler = pattern::Compiler { alphabet: &alphabet, words: &words_file.words, lexicon };
         let mut ids = BTreeMap::new();
         let mut loaded = Self {
-            rules: Vec::new(),
+            all: Vec::new(),
             series: Vec::new(),
             generic: Vec::new(),
             words: BTreeMap::new(),
@@ -116,7 +129,7 @@ impl Rules {
         }
         for (file, rows) in &rule_files {
             for row in &rows.rule {
-                loaded.rules.push(rule(file, row, &mut ids, &compiler)?);
+                loaded.all.push(rule(file, row, &mut ids, &compiler)?);
             }
         }
         let mut needles = BTreeSet::new();
@@ -124,7 +137,11 @@ impl Rules {
             needles.extend(pack.needles.iter().cloned());
             let mut name = |code: &str, n: usize, row: &file::NameRow| -> Result<Name, RuleError> {
                 let id = file::unique(file, &format!("name.{code}-{n}"), &mut ids)?;
-                Ok(Name { regex: compiler.compile(file, id.as_str(), &row.pattern)?, context: row.context, id })
+                Ok(Name {
+                    regex: compiler.compile(file, id.as_str(), &row.pattern)?,
+                    context: row.context,
+                    id,
+                })
             };
             for (n, row) in pack.generic.iter().enumerate() {
                 loaded.generic.push(name("generic", n + 1, row)?);
@@ -141,7 +158,7 @@ impl Rules {
 
     /// The rules of one relation, in their order.
     pub(crate) fn of(&self, relation: Relation) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(move |rule| rule.relation == relation)
+        self.all.iter().filter(move |rule| rule.relation == relation)
     }
 
     /// A named set of words; a test makes sure that every name used in the code is defined.
@@ -161,7 +178,9 @@ impl Rules {
     }
 }
 
-fn read_all<'a, T: serde::de::DeserializeOwned>(files: &[(&'a str, &str)]) -> Result<Vec<(&'a str, T)>, RuleError> {
+fn read_all<'a, T: serde::de::DeserializeOwned>(
+    files: &[(&'a str, &str)],
+) -> Result<Vec<(&'a str, T)>, RuleError> {
     files.iter().map(|(name, text)| Ok((*name, file::parse(name, text)?))).collect()
 }
 
@@ -233,15 +252,19 @@ mod tests {
     #[test]
     fn shipped_rules_load_and_every_rule_has_examples() {
         let rules = Rules::load(&Lexicon::load().unwrap()).unwrap();
-        assert!(rules.rules.len() > 20 && rules.series.len() > 5);
+        assert!(rules.all.len() > 20 && rules.series.len() > 5);
     }
 
     #[test]
     fn a_misspelt_key_is_refused_with_its_place() {
         let lexicon = Lexicon::load().unwrap();
         let bad = [("a.toml", "[[rule]]\nid = \"a.b\"\npatern = \"x\"\n")];
-        let error = Rules::from_files(&lexicon, &bad, &[], ("w", "[words]\n")).map(|_| ()).unwrap_err().to_string();
-        assert!(error.starts_with("a.toml:") && error.contains("line 3") && error.contains("patern"), "{error}");
+        let error =
+            Rules::from_files(&lexicon, &bad, &[], ("w", "[words]\n")).map(|_| ()).unwrap_err().to_string();
+        assert!(
+            error.starts_with("a.toml:") && error.contains("line 3") && error.contains("patern"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -249,10 +272,14 @@ mod tests {
         let lexicon = Lexicon::load().unwrap();
         let row = "[[rule]]\nid = \"a.b\"\nrelation = \"chair\"\npattern = \"x\"\nhits = [\"x\"]\nmisses = [\"y\"]\n";
         let twice = format!("{row}{row}");
-        let error = Rules::from_files(&lexicon, &[("a.toml", &twice)], &[], ("w", "[words]\n")).map(|_| ()).unwrap_err();
+        let error = Rules::from_files(&lexicon, &[("a.toml", &twice)], &[], ("w", "[words]\n"))
+            .map(|_| ())
+            .unwrap_err();
         assert!(error.to_string().contains("already"), "{error}");
         let bare = row.replace("misses = [\"y\"]", "misses = []");
-        let error = Rules::from_files(&lexicon, &[("a.toml", &bare)], &[], ("w", "[words]\n")).map(|_| ()).unwrap_err();
+        let error = Rules::from_files(&lexicon, &[("a.toml", &bare)], &[], ("w", "[words]\n"))
+            .map(|_| ())
+            .unwrap_err();
         assert!(error.to_string().contains("misses"), "{error}");
     }
 }

@@ -24,7 +24,8 @@ pub(crate) fn split(text: &str) -> Vec<Sentence> {
         let start = at;
         at += line.len() + 1;
         let ends = |c: char| matches!(c, '。' | '！' | '？' | '；' | '：' | '…' | '，' | '、' | '”');
-        let heading = !line.contains('。') && !line.trim_end().ends_with(ends) && line.chars().count() <= HEADING;
+        let heading =
+            !line.contains('。') && !line.trim_end().ends_with(ends) && line.chars().count() <= HEADING;
         if heading {
             push(&mut sentences, text, start..start + line.len(), number, true);
             continue;
@@ -65,10 +66,16 @@ mod tests {
     #[test]
     fn sentences_end_at_their_marks_and_headings_are_lines() {
         let text = "某某出席会议\n他说：“要团结。”会议通过宣言。元首会见记者";
-        let words: Vec<_> = split(text).into_iter().map(|s| (text.get(s.range).unwrap(), s.heading)).collect();
+        let words: Vec<_> =
+            split(text).into_iter().map(|s| (text.get(s.range).unwrap(), s.heading)).collect();
         assert_eq!(
             words,
-            [("某某出席会议", true), ("他说：“要团结。”", false), ("会议通过宣言。", false), ("元首会见记者", false)]
+            [
+                ("某某出席会议", true),
+                ("他说：“要团结。”", false),
+                ("会议通过宣言。", false),
+                ("元首会见记者", false)
+            ]
         );
     }
 }

@@ -5,19 +5,22 @@ mod lists;
 use std::ops::Range;
 
 use summitkg_ontology::{
-    Basis, Chair, Claim, CodePoints, Date, Edtf, Event, Evidence, Fact, Finding, FindingKind, Format, HostDecision,
-    Interval, Mode, Report, Role, RuleId,
+    Basis, Chair, Claim, CodePoints, Date, Edtf, Event, Evidence, Fact, Finding, FindingKind, Format,
+    HostDecision, Interval, Mode, Report, Role, RuleId,
 };
 
 use crate::extract::{Reading, metadata};
 use crate::frame::{Candidate, Frame, Frames};
 use crate::view::ViewRange;
 
+/// Places in the view, each with the rule that read it.
+type Sources = Vec<(Range<usize>, RuleId)>;
+
 /// A claim with its basis and the words of all candidates that say so.
 struct Merged {
     claim: Claim,
     basis: Basis,
-    sources: Vec<(Range<usize>, RuleId)>,
+    sources: Sources,
 }
 
 impl Merged {
@@ -33,7 +36,7 @@ impl Merged {
 }
 
 /// The report of a document that was read.
-pub(crate) fn report(reading: Reading<'_>, frames: Frames) -> Report {
+pub(crate) fn report(reading: &Reading<'_>, frames: &Frames) -> Report {
     let document = reading.document;
     let points = CodePoints::new(document.text());
     let quote = |(range, rule): (Range<usize>, RuleId)| {
@@ -42,9 +45,9 @@ pub(crate) fn report(reading: Reading<'_>, frames: Frames) -> Report {
     let mut events = Vec::new();
     let main = frames.all.iter().find(|f| f.held > 0 && f.date.is_some());
     for frame in &frames.all {
-        let past = far(main, frame) || long_past(&reading, frame);
+        let past = far(main, frame) || long_past(reading, frame);
         let Some(role) = role(frame).map(|r| if past { Role::Mentioned } else { r }) else { continue };
-        let settled = settle(&reading, frame, role);
+        let settled = settle(reading, frame, role);
         let facts = settled.into_iter().filter_map(|merged| {
             let mut evidence = merged.sources.into_iter().filter_map(&quote);
             let first = evidence.next()?;
@@ -62,11 +65,12 @@ pub(crate) fn report(reading: Reading<'_>, frames: Frames) -> Report {
         }
     }
     events.sort_by_key(|event| event.role);
+    share_year(&mut events);
     Report {
         id: document.id().clone(),
         document: metadata(document, &reading.context),
         sha256: document.sha256(),
-        findings: findings(&reading, &points, &events),
+        findings: findings(reading, &points, &events),
         events,
     }
 }
@@ -77,6 +81,38 @@ fn far(main: Option<&Frame>, frame: &Frame) -> bool {
     match (main.and_then(year), year(frame)) {
         (Some(a), Some(b)) => a != b && frame.future == 0,
         _ => false,
+    }
+}
+
+/// Meetings of one month and day that a text reports together fell in one year.
+fn share_year(events: &mut [Event]) {
+    let dated = |event: &Event| event.date().filter(|_| event.role == Role::Reported);
+    let known: Vec<(Interval, Fact)> = events
+        .iter()
+        .filter_map(|event| {
+            let date = dated(event).filter(|d| d.start.year().is_some())?;
+            let fact = event.facts.iter().find(|f| matches!(f.claim(), Claim::Date(_)))?;
+            Some((date, fact.clone()))
+        })
+        .collect();
+    for event in events {
+        let Some(date) = dated(event).filter(|d| d.start.year().is_none() && d.start.month().is_some())
+        else {
+            continue;
+        };
+        let same = |known: &Interval| {
+            known.start.month() == date.start.month() && known.start.day() == date.start.day()
+        };
+        let Some((whole, source)) = known.iter().find(|(known, _)| same(known)) else { continue };
+        for fact in &mut event.facts {
+            if let Claim::Date(old) = fact.claim() {
+                let claim = Claim::Date(Date { interval: *whole, text: old.text.clone() });
+                let mut evidence = fact.evidence().iter().chain(source.evidence()).cloned();
+                if let Some(first) = evidence.next() {
+                    *fact = Fact::new(claim, Basis::Inferred, first).also(evidence);
+                }
+            }
+        }
     }
 }
 
@@ -107,7 +143,9 @@ fn role(frame: &Frame) -> Option<Role> {
 fn settle(reading: &Reading<'_>, frame: &Frame, role: Role) -> Vec<Merged> {
     let of = |pick: fn(&Claim) -> bool| frame.candidates.iter().filter(move |c| pick(&c.claim));
     let mut facts: Vec<Merged> = Vec::new();
-    facts.extend(single(of(|c| matches!(c, Claim::Number(_))), |c| *c == Claim::Number(frame.number.unwrap_or(0))));
+    facts.extend(single(of(|c| matches!(c, Claim::Number(_))), |c| {
+        *c == Claim::Number(frame.number.unwrap_or(0))
+    }));
     let next = next(of(|c| matches!(c, Claim::Next(_))));
     facts.extend(date(reading, frame, role, next.as_ref()));
     let city = frame.city.clone().unwrap_or_default();
@@ -115,7 +153,9 @@ fn settle(reading: &Reading<'_>, frame: &Frame, role: Role) -> Vec<Merged> {
     let country = frame.country.clone().unwrap_or_default();
     facts.extend(single(of(|c| matches!(c, Claim::Country(_))), |c| *c == Claim::Country(country.clone())));
     facts.extend(single(of(|c| matches!(c, Claim::Venue(_))), |_| true));
-    facts.extend(single(of(|c| matches!(c, Claim::OrganisationAge(_))), |_| true).filter(|_| role == Role::Reported));
+    facts.extend(
+        single(of(|c| matches!(c, Claim::OrganisationAge(_))), |_| true).filter(|_| role == Role::Reported),
+    );
     let chair = chair(of(|c| matches!(c, Claim::Chair(_))));
     let attendance = lists::attendance(reading, frame, role);
     facts.extend(format(frame, role, &attendance));
@@ -133,7 +173,10 @@ fn settle(reading: &Reading<'_>, frame: &Frame, role: Role) -> Vec<Merged> {
 }
 
 /// The candidates that agree on the value that the frame settled on.
-fn single<'c>(candidates: impl Iterator<Item = &'c Candidate>, fits: impl Fn(&Claim) -> bool) -> Option<Merged> {
+fn single<'c>(
+    candidates: impl Iterator<Item = &'c Candidate>,
+    fits: impl Fn(&Claim) -> bool,
+) -> Option<Merged> {
     let mut merged: Option<Merged> = None;
     for candidate in candidates.filter(|c| fits(&c.claim)) {
         match &mut merged {
@@ -148,15 +191,19 @@ fn single<'c>(candidates: impl Iterator<Item = &'c Candidate>, fits: impl Fn(&Cl
 /// The date: what the words say, and a year that follows from the decision on the next meeting.
 fn date(reading: &Reading<'_>, frame: &Frame, role: Role, next: Option<&Merged>) -> Option<Merged> {
     let mut date = frame.date.or_else(|| year_only(frame.year))?;
-    let dates = || frame.candidates.iter().filter_map(|c| match &c.claim {
-        Claim::Date(d) => Some((c, d)),
-        _ => None,
-    });
-    let mut sources: Vec<(Range<usize>, RuleId)> = Vec::new();
+    let dates = || {
+        frame.candidates.iter().filter_map(|c| match &c.claim {
+            Claim::Date(d) => Some((c, d)),
+            _ => None,
+        })
+    };
+    let mut sources = Sources::new();
     let mut basis = Basis::Inferred;
     let mut text = String::new();
     for (candidate, found) in dates().filter(|(_, d)| crate::frame::compatible(d.interval, date)) {
-        if text.is_empty() || found.interval == date && basis == Basis::Inferred && candidate.basis == Basis::Stated {
+        if text.is_empty()
+            || found.interval == date && basis == Basis::Inferred && candidate.basis == Basis::Stated
+        {
             text.clone_from(&found.text);
         }
         if found.interval == date {
@@ -164,20 +211,27 @@ fn date(reading: &Reading<'_>, frame: &Frame, role: Role, next: Option<&Merged>)
         }
         sources.extend(candidate.ranges.iter().map(|r| (r.clone(), candidate.rule.clone())));
     }
-    let yearly = reading.extractor.rules.series(&frame.series).is_some_and(|s| s.yearly) || frame.series == "sco-plus";
-    if date.start.year().is_none() && role == Role::Reported && yearly
-        && let Some((year, more)) = year_from(reading, frame, next)
+    let yearly =
+        reading.extractor.rules.series(&frame.series).is_some_and(|s| s.yearly) || frame.series == "sco-plus";
+    if date.start.year().is_none()
+        && role == Role::Reported
+        && yearly
+        && let Some((year, more)) = year_from(next)
         && let (Some(start), Some(end)) = (date.start.with_year(year), date.end.with_year(year))
     {
         date = Interval { start, end };
         basis = Basis::Inferred;
         sources.extend(more);
     }
-    (!sources.is_empty()).then_some(Merged { claim: Claim::Date(Date { interval: date, text }), basis, sources })
+    (!sources.is_empty()).then_some(Merged {
+        claim: Claim::Date(Date { interval: date, text }),
+        basis,
+        sources,
+    })
 }
 
 /// The year before the one for which the next meeting is fixed, or the first of the term of the next chair.
-fn year_from(_reading: &Reading<'_>, _frame: &Frame, next: Option<&Merged>) -> Option<(u16, Vec<(Range<usize>, RuleId)>)> {
+fn year_from(next: Option<&Merged>) -> Option<(u16, Sources)> {
     let merged = next?;
     let Claim::Next(decision) = &merged.claim else { return None };
     let year = decision.chair_term.map(|(from, _)| from).or(decision.year.map(|y| y - 1))?;
@@ -241,13 +295,17 @@ fn format(frame: &Frame, role: Role, attendance: &[Merged]) -> Option<Merged> {
     if role != Role::Reported {
         return None;
     }
-    if let Some(said) = single(frame.candidates.iter().filter(|c| matches!(c.claim, Claim::Format(_))), |_| true) {
+    if let Some(said) =
+        single(frame.candidates.iter().filter(|c| matches!(c.claim, Claim::Format(_))), |_| true)
+    {
         return Some(said);
     }
-    let modes = || attendance.iter().filter_map(|m| match &m.claim {
-        Claim::Attendance(a) => Some((m, a.mode)),
-        _ => None,
-    });
+    let modes = || {
+        attendance.iter().filter_map(|m| match &m.claim {
+            Claim::Attendance(a) => Some((m, a.mode)),
+            _ => None,
+        })
+    };
     let by_video = modes().find(|(_, mode)| *mode == Some(Mode::Video)).map(|(m, _)| m);
     let in_room = modes().any(|(_, mode)| matches!(mode, Some(Mode::InPerson | Mode::SpecialRepresentative)));
     let (format, source) = match (by_video, in_room) {
@@ -258,8 +316,8 @@ fn format(frame: &Frame, role: Role, attendance: &[Merged]) -> Option<Merged> {
             (Format::InPerson, city.ranges.iter().map(|r| (r.clone(), city.rule.clone())).collect())
         }
     };
-    let rule = RuleId::new("format.of-participants").ok()?;
-    let sources = source.into_iter().map(|(range, _): (Range<usize>, RuleId)| (range, rule.clone())).collect();
+    let id = RuleId::new("format.of-participants").ok()?;
+    let sources = source.into_iter().map(|(range, _): (Range<usize>, RuleId)| (range, id.clone())).collect();
     Some(Merged { claim: Claim::Format(format), basis: Basis::Inferred, sources })
 }
 

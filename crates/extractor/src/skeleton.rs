@@ -90,7 +90,11 @@ pub(crate) struct Skeleton {
 
 impl Skeleton {
     /// Encodes a range of the view: `pieces` are ranges with their characters, in order, disjoint.
-    pub(crate) fn new(view: &str, range: Range<usize>, pieces: impl IntoIterator<Item = (Range<usize>, char)>) -> Self {
+    pub(crate) fn new(
+        view: &str,
+        range: Range<usize>,
+        pieces: impl IntoIterator<Item = (Range<usize>, char)>,
+    ) -> Self {
         let mut skeleton = Self { text: String::new(), places: Vec::new() };
         let mut at = range.start;
         for (number, (piece, letter)) in pieces.into_iter().enumerate() {

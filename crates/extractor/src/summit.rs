@@ -37,7 +37,8 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
     let generic = rules.generic.iter().map(|n| (None, n));
     for (series, name) in own.chain(generic) {
         for captures in name.regex.captures_iter(skeleton.text()) {
-            if let Some(whole) = captures.name("name").or(captures.get(0)).filter(|m| !m.as_str().is_empty()) {
+            if let Some(whole) = captures.name("name").or(captures.get(0)).filter(|m| !m.as_str().is_empty())
+            {
                 found.push(read(skeleton, pieces, series, name, whole.range(), &captures));
             }
         }
@@ -72,8 +73,14 @@ fn read(
         city: None,
         country: None,
     };
-    let named: Vec<Range<usize>> =
-        name.regex.capture_names().flatten().filter(|n| *n != "name").filter_map(|n| captures.name(n)).map(|m| m.range()).collect();
+    let named: Vec<Range<usize>> = name
+        .regex
+        .capture_names()
+        .flatten()
+        .filter(|n| *n != "name")
+        .filter_map(|n| captures.name(n))
+        .map(|m| m.range())
+        .collect();
     for place in named {
         let Some(mention) = skeleton.piece(place.start).and_then(|i| pieces.get(i)) else { continue };
         match &mention.value {
@@ -101,7 +108,10 @@ mod tests {
             let pieces: Vec<&Mention> = mentions.iter().collect();
             let letters = mentions.iter().map(|m| (m.range.clone(), rules.alphabet.of(&m.value)));
             let skeleton = Skeleton::new(text, 0..text.len(), letters);
-            find(&rules, &skeleton, &pieces).into_iter().map(|n| (n.series, n.number, n.city.map(|c| c.0))).collect()
+            find(&rules, &skeleton, &pieces)
+                .into_iter()
+                .map(|n| (n.series, n.number, n.city.map(|c| c.0)))
+                .collect()
         };
         let chs = |n, c: Option<&str>| vec![(Some("sco-chs".to_owned()), n, c.map(str::to_owned))];
         let one = |s: &str, n| vec![(Some(s.to_owned()), n, None)];
@@ -122,7 +132,8 @@ mod tests {
             ("首届中国—中亚峰会", one("china-central-asia", Some(1))),
             ("亚信第四次峰会", one("cica", Some(4))),
         ];
-        let wrong: Vec<_> = cases.iter().map(|(t, want)| (t, want, read(t))).filter(|(_, w, g)| *w != g).collect();
+        let wrong: Vec<_> =
+            cases.iter().map(|(t, want)| (t, want, read(t))).filter(|(_, w, g)| *w != g).collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }

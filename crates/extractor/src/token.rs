@@ -72,7 +72,8 @@ mod tests {
     fn a_name_ends_where_a_word_begins() {
         let segmenter = Segmenter::default();
         let transcribes = |c: char| "普京特别莫迪卡里夫".contains(c);
-        for (text, name) in [("普京特别强调", "普京"), ("莫迪强调", "莫迪"), ("卡里莫夫特别", "卡里莫夫")] {
+        for (text, name) in [("普京特别强调", "普京"), ("莫迪强调", "莫迪"), ("卡里莫夫特别", "卡里莫夫")]
+        {
             assert_eq!(text.get(..segmenter.name_end(text, transcribes)), Some(name), "{text}");
         }
     }

@@ -3,6 +3,11 @@
 //! Folds width and script, joins lines broken inside a sentence, drops invisible characters and
 //! readings in brackets, so that a rule is written once. It does not segment, and nothing outside
 //! this crate ever sees a view offset.
+#![expect(
+    clippy::non_ascii_literal,
+    clippy::string_slice,
+    reason = "marks and scripts are folded by character; slices are at boundaries"
+)]
 
 use std::ops::Range;
 
@@ -146,7 +151,11 @@ fn goes_on(before: &str, after: &str, blank_lines: usize) -> bool {
         || first == '《'
         || first == '“'
         || first.is_ascii_digit() && !list_number(after);
-    (running || last == '、' || matches!(last, '《' | '“')) && open && !credit && joined && blank_lines < 3
+    (running || last == '、' || matches!(last, '《' | '“'))
+        && open
+        && !credit
+        && joined
+        && blank_lines < 3
         && !OPENERS.contains(&first)
         && !after.contains('\t')
 }
@@ -164,7 +173,7 @@ fn reading(text: &str) -> Option<usize> {
     let end = inner.find([')', '）'])?;
     let word = inner.get(..end)?;
     let latin = |c: char| c.is_ascii_lowercase() || ('\u{C0}'..='\u{24F}').contains(&c);
-    let toned = word.chars().any(|c| !c.is_ascii());
+    let toned = !word.is_ascii();
     (end <= 12 && toned && !word.is_empty() && word.chars().all(latin)).then(|| {
         let close = inner.get(end..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
         open + end + close
@@ -217,7 +226,8 @@ mod tests {
         let doc = document("第１２屆，國(guó)家主\u{200B}席");
         let view = View::new(&doc);
         assert_eq!(view.text(), "第12届，国家主席");
-        for (folded, original) in [("12", "１２"), ("届", "屆"), ("国家主席", "國(guó)家主\u{200B}席")] {
+        for (folded, original) in [("12", "１２"), ("届", "屆"), ("国家主席", "國(guó)家主\u{200B}席")]
+        {
             let at = view.text().find(folded).unwrap();
             assert_eq!(view.original(&doc, &(at..at + folded.len())), Some(original));
         }

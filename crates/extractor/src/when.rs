@@ -39,7 +39,11 @@ impl Written {
     pub(crate) fn complete(self, words: DateWords, tense: Tense) -> Option<Completed> {
         if let Some(Day::From(n)) = words.day {
             let day = self.day()?;
-            let day = if n < 0 { day.checked_sub_days(Days::new(1)) } else { day.checked_add_days(Days::new(u64::from(n.unsigned_abs()))) };
+            let day = if n < 0 {
+                day.checked_sub_days(Days::new(1))
+            } else {
+                day.checked_add_days(Days::new(u64::from(n.unsigned_abs())))
+            };
             return Some(Completed { interval: Interval::single(Edtf::from_day(day?)?), inferred: true });
         }
         let day = match words.day {
@@ -68,9 +72,11 @@ impl Written {
             Some((end_month, end_day)) => Edtf::new(year, end_month.or(month), Some(end_day))?,
             None => start,
         };
-        let relative = matches!(words.year, Some(Year::From(_))) || matches!(words.month, Some(Month::From(_)));
+        let relative =
+            matches!(words.year, Some(Year::From(_))) || matches!(words.month, Some(Month::From(_)));
         let completed = words.year.is_none() && year.is_some() || words.month.is_none() && month.is_some();
-        (end >= start).then_some(Completed { interval: Interval { start, end }, inferred: relative || completed })
+        (end >= start)
+            .then_some(Completed { interval: Interval { start, end }, inferred: relative || completed })
     }
 
     /// The year of a month and day: the nearest one that fits the tense.
@@ -80,7 +86,9 @@ impl Written {
         let at = |year: i32| NaiveDate::from_ymd_opt(year, u32::from(month), u32::from(day.unwrap_or(1)));
         let chosen = match tense {
             Tense::Future if at(year).is_some_and(|d| d + Days::new(40) < written) => year + 1,
-            Tense::Held | Tense::Named if at(year).is_some_and(|d| d > written + Days::new(SLACK)) => year - 1,
+            Tense::Held | Tense::Named if at(year).is_some_and(|d| d > written + Days::new(SLACK)) => {
+                year - 1
+            }
             _ => year,
         };
         u16::try_from(chosen).ok()
@@ -111,13 +119,53 @@ mod tests {
     #[test]
     fn parts_are_completed_from_the_day_of_writing() {
         let cases = [
-            ("2014-09-13", DateWords { day: Some(Day::Is(13)), ..Default::default() }, Tense::Held, "2014-09-13"),
-            ("2014-01-01", DateWords { day: Some(Day::Is(31)), ..Default::default() }, Tense::Held, "2013-12-31"),
-            ("2014-09-13", DateWords { month: Some(Month::Is(9)), day: Some(Day::Is(12)), ..Default::default() }, Tense::Held, "2014-09-12"),
-            ("2014-01-03", DateWords { month: Some(Month::Is(12)), day: Some(Day::Is(30)), ..Default::default() }, Tense::Held, "2013-12-30"),
-            ("2015-11-17", DateWords { year: Some(Year::From(1)), month: Some(Month::Is(9)), day: Some(Day::Is(4)), end: Some((None, 5)) }, Tense::Future, "2016-09-04/2016-09-05"),
-            ("XXXX-09-12", DateWords { day: Some(Day::Is(12)), ..Default::default() }, Tense::Held, "XXXX-09-12"),
-            ("2014-09-13", DateWords { day: Some(Day::From(-1)), ..Default::default() }, Tense::Held, "2014-09-12"),
+            (
+                "2014-09-13",
+                DateWords { day: Some(Day::Is(13)), ..Default::default() },
+                Tense::Held,
+                "2014-09-13",
+            ),
+            (
+                "2014-01-01",
+                DateWords { day: Some(Day::Is(31)), ..Default::default() },
+                Tense::Held,
+                "2013-12-31",
+            ),
+            (
+                "2014-09-13",
+                DateWords { month: Some(Month::Is(9)), day: Some(Day::Is(12)), ..Default::default() },
+                Tense::Held,
+                "2014-09-12",
+            ),
+            (
+                "2014-01-03",
+                DateWords { month: Some(Month::Is(12)), day: Some(Day::Is(30)), ..Default::default() },
+                Tense::Held,
+                "2013-12-30",
+            ),
+            (
+                "2015-11-17",
+                DateWords {
+                    year: Some(Year::From(1)),
+                    month: Some(Month::Is(9)),
+                    day: Some(Day::Is(4)),
+                    end: Some((None, 5)),
+                },
+                Tense::Future,
+                "2016-09-04/2016-09-05",
+            ),
+            (
+                "XXXX-09-12",
+                DateWords { day: Some(Day::Is(12)), ..Default::default() },
+                Tense::Held,
+                "XXXX-09-12",
+            ),
+            (
+                "2014-09-13",
+                DateWords { day: Some(Day::From(-1)), ..Default::default() },
+                Tense::Held,
+                "2014-09-12",
+            ),
         ];
         let wrong: Vec<_> = cases
             .into_iter()

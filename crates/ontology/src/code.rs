@@ -236,7 +236,17 @@ impl Kind {
             ($($name:ident),+) => { std::iter::empty()$(.chain($name::ALL.iter().map(|v| v.local())))+ };
         }
         locals!(
-            Role, Basis, Format, Capacity, Mode, RepresentsKind, Kind, Action, Change, ToStatus, Genre,
+            Role,
+            Basis,
+            Format,
+            Capacity,
+            Mode,
+            RepresentsKind,
+            Kind,
+            Action,
+            Change,
+            ToStatus,
+            Genre,
             SummitStatus
         )
     }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// A date of which a part may be unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,10 +73,10 @@ impl Edtf {
 
     /// Whether no part that both know differs.
     pub fn agrees(self, other: Self) -> bool {
-        fn same<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
-            a.is_none() || b.is_none() || a == b
+        fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+            a.zip(b).is_some_and(|(a, b)| a != b)
         }
-        same(self.year, other.year) && same(self.month, other.month) && same(self.day, other.day)
+        !(differ(self.year, other.year) || differ(self.month, other.month) || differ(self.day, other.day))
     }
 
     /// What both know together; `None` if they contradict each other.
@@ -90,26 +90,18 @@ impl Edtf {
     /// The first day that the date can mean; `None` without a year.
     pub fn earliest(self) -> Option<NaiveDate> {
         let (year, month, day) = (i32::from(self.year?), self.month, self.day);
-        let months = month.map_or(1..=12, |m| m..=m);
-        months
-            .filter_map(|m| NaiveDate::from_ymd_opt(year, u32::from(m), u32::from(day.unwrap_or(1))))
-            .next()
+        let mut months = month.map_or(1..=12, |m| m..=m);
+        months.find_map(|m| NaiveDate::from_ymd_opt(year, u32::from(m), u32::from(day.unwrap_or(1))))
     }
 
     /// The last day that the date can mean; `None` without a year.
     pub fn latest(self) -> Option<NaiveDate> {
         let (year, month, day) = (i32::from(self.year?), self.month, self.day);
         let months = month.map_or(1..=12, |m| m..=m);
-        months
-            .rev()
-            .filter_map(|m| match day {
-                Some(d) => NaiveDate::from_ymd_opt(year, u32::from(m), u32::from(d)),
-                None => {
-                    let first = NaiveDate::from_ymd_opt(year, u32::from(m), 1)?;
-                    first.checked_add_months(chrono::Months::new(1))?.checked_sub_days(Days::new(1))
-                }
-            })
-            .next()
+        months.rev().find_map(|m| {
+            let at = |d| NaiveDate::from_ymd_opt(year, u32::from(m), u32::from(d));
+            day.map_or_else(|| at(1)?.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1)), at)
+        })
     }
 }
 
@@ -210,7 +202,9 @@ mod tests {
         for text in ["2014-09-11/2014-09-12", "2014"] {
             assert_eq!(text.parse::<Interval>().unwrap().to_string(), text);
         }
-        for bad in ["", "XXXX", "2014-13", "2014-02-30", "20140912", "2014-9-1", "2014-09-12-01", "+014", "2021-17"] {
+        for bad in
+            ["", "XXXX", "2014-13", "2014-02-30", "20140912", "2014-9-1", "2014-09-12-01", "+014", "2021-17"]
+        {
             assert!(bad.parse::<Edtf>().is_err(), "{bad}");
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::claim::{Claim, HostDecision};
-use crate::code::RepresentsKind;
+use crate::code::{Capacity, Genre, Mode, RepresentsKind};
 use crate::evidence::Evidence;
 use crate::report::{Event, Fact, Report};
 
@@ -19,7 +19,7 @@ impl Report {
                 "publisher": d.publisher,
                 "published": d.published,
                 "dateline": d.dateline,
-                "genre": d.genre.map(|g| g.code()),
+                "genre": d.genre.map(Genre::code),
                 "language": d.language,
                 "url": d.url,
             },
@@ -30,6 +30,9 @@ impl Report {
         })
     }
 }
+
+const LISTS: [&str; 6] =
+    ["attendance", "accompanying", "outcome_documents", "signatures", "membership_changes", "speeches"];
 
 fn evidence(list: &[Evidence]) -> Value {
     list.iter()
@@ -51,8 +54,6 @@ impl Event {
         for slot in ["date", "city", "country", "venue", "format", "chair"] {
             object.insert(slot.into(), Value::Null);
         }
-        const LISTS: [&str; 6] =
-            ["attendance", "accompanying", "outcome_documents", "signatures", "membership_changes", "speeches"];
         for list in LISTS {
             object.insert(list.into(), json!([]));
         }
@@ -94,7 +95,8 @@ impl Fact {
                 return ("chair", json!({"person": c.person, "office": c.office, "country": c.country}));
             }
             Claim::Next(n) => {
-                let next = json!({"year": n.year, "city": n.city, "country": n.country, "chair_term": term(n)});
+                let next =
+                    json!({"year": n.year, "city": n.city, "country": n.country, "chair_term": term(n)});
                 return ("next", next);
             }
             Claim::Attendance(a) => (
@@ -103,9 +105,9 @@ impl Fact {
                     "person": a.person, "as_written": a.as_written, "office": a.office,
                     "represents": a.represents,
                     "represents_kind": a.represents_kind.map(RepresentsKind::code),
-                    "capacity": a.capacity.map(|c| c.code()),
+                    "capacity": a.capacity.map(Capacity::code),
                     "capacity_basis": a.capacity.map(|_| if a.capacity_inferred { "inferred" } else { "stated" }),
-                    "mode": a.mode.map(|m| m.code()), "unnamed": a.person.is_none(),
+                    "mode": a.mode.map(Mode::code), "unnamed": a.person.is_none(),
                 }),
             ),
             Claim::Accompanying(a) => ("accompanying", json!({"person": a.person, "office": a.office})),

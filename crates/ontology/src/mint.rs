@@ -119,7 +119,18 @@ mod tests {
     #[test]
     fn every_segment_gives_a_valid_iri() {
         let base = Base::default();
-        for name in ["拉赫蒙", "伊姆兰·汗", "刚果（金）", "a b", "<x>\"{}|\\^`", "../..", "\u{202E}x", "\u{0}", "%", "\u{E000}"] {
+        for name in [
+            "拉赫蒙",
+            "伊姆兰·汗",
+            "刚果（金）",
+            "a b",
+            "<x>\"{}|\\^`",
+            "../..",
+            "\u{202E}x",
+            "\u{0}",
+            "%",
+            "\u{E000}",
+        ] {
             let node = base.person(name);
             assert!(NamedNode::new(node.as_str()).is_ok(), "{node}");
         }

@@ -108,7 +108,12 @@ mod tests {
             .for_slice(turtle.as_bytes())
             .map(|t| t.unwrap())
             .filter(|t| t.predicate == oxrdf::vocab::rdf::TYPE)
-            .filter_map(|t| t.subject.to_string().strip_prefix(&format!("<{NS}")).map(|s| s.trim_end_matches('>').to_owned()))
+            .filter_map(|t| {
+                t.subject
+                    .to_string()
+                    .strip_prefix(&format!("<{NS}"))
+                    .map(|s| s.trim_end_matches('>').to_owned())
+            })
             .filter(|s| !s.is_empty())
             .collect();
         let ours: BTreeSet<String> = skg::CLASSES

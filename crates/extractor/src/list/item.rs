@@ -5,6 +5,7 @@ use std::ops::Range;
 use summitkg_ontology::Capacity;
 
 use super::{Item, Lists, Represented};
+use crate::marks::JOINTS;
 use crate::mention::Value;
 
 /// Longest and shortest name in transcription, in characters.
@@ -61,14 +62,17 @@ impl Lists<'_> {
 
     fn heads_item(&self, at: usize) -> bool {
         match self.mention(at).map(|m| &m.value) {
-            Some(Value::Country(_) | Value::Organisation { .. } | Value::Office(_) | Value::Person { .. }) => true,
+            Some(
+                Value::Country(_) | Value::Organisation { .. } | Value::Office(_) | Value::Person { .. },
+            ) => true,
             _ => self.matches("before-item", at).is_some(),
         }
     }
 
     /// Whether an organisation only says whose members or chair are meant.
     fn qualifies(&self, at: usize) -> bool {
-        matches!(self.mention(at).map(|m| &m.value), Some(Value::Class(_))) || self.matches("before-item", at).is_some()
+        matches!(self.mention(at).map(|m| &m.value), Some(Value::Class(_)))
+            || self.matches("before-item", at).is_some()
     }
 
     /// Several without names: 有关国际和地区组织代表.
@@ -98,7 +102,8 @@ impl Lists<'_> {
             _ => {
                 // An office that no lexicon has, if a name follows it.
                 let after = self.matches("loose-office", office)?;
-                let (name, end) = self.name(after, matches!(&who, Represented::Country(c) if c == crate::marks::HOME))?;
+                let (name, end) =
+                    self.name(after, matches!(&who, Represented::Country(c) if c == crate::marks::HOME))?;
                 let words = self.view_text(office..after);
                 Some((vec![self.new_item(at..end, Some(name), Some(words), Some(who))], end))
             }
@@ -124,13 +129,9 @@ impl Lists<'_> {
     /// The holder of an office, by name if one follows.
     fn holder(&self, start: usize, office: usize, key: String, who: Represented) -> (Vec<Item>, usize) {
         let home = matches!(&who, Represented::Country(c) if c == crate::marks::HOME);
-        match self.name(office + PIECE, home) {
-            Some((name, end)) => (vec![self.new_item(start..end, Some(name), Some(key), Some(who))], end),
-            None => {
-                let end = office + PIECE;
-                (vec![self.new_item(start..end, None, Some(key), Some(who))], end)
-            }
-        }
+        let (name, end) =
+            self.name(office + PIECE, home).map_or((None, office + PIECE), |(name, end)| (Some(name), end));
+        (vec![self.new_item(start..end, name, Some(key), Some(who))], end)
     }
 
     /// Countries or organisations that share one word for their representatives.
@@ -170,7 +171,10 @@ impl Lists<'_> {
         if let Some(Value::Office(key)) = self.mention(end).map(|m| &m.value)
             && !self.rules.word("envoy-office").is_match(key)
         {
-            return Some((vec![self.new_item(at..end + PIECE, Some(name), Some(key.clone()), None)], end + PIECE));
+            return Some((
+                vec![self.new_item(at..end + PIECE, Some(name), Some(key.clone()), None)],
+                end + PIECE,
+            ));
         }
         Some((vec![self.new_item(at..end, Some(name), None, None)], end))
     }
@@ -179,11 +183,11 @@ impl Lists<'_> {
     fn name(&self, at: usize, chinese: bool) -> Option<(Range<usize>, usize)> {
         let at = self.matches("between", at).unwrap_or(at);
         let rest = self.rest(at);
-        let may = |c: char| self.lexicon.transcribes(c) || matches!(c, '·' | '-' | '—' | ' ');
+        let may = |c: char| self.lexicon.transcribes(c) || c == ' ';
         if matches!(self.mention(at).map(|m| &m.value), Some(Value::Person { .. })) {
             let mut end = at + PIECE;
             // A longer form that the lexicon lacks: a known name, a dot, and more.
-            while self.rest(end).starts_with(['·', '-', '—']) {
+            while self.rest(end).starts_with(JOINTS) {
                 let dot = self.rest(end).chars().next().map_or(0, char::len_utf8);
                 let tail = self.tail(end + dot);
                 if tail == end + dot {
@@ -194,7 +198,7 @@ impl Lists<'_> {
             return Some((self.skeleton.view(at..end), end));
         }
         let run = rest.find(|c: char| !may(c)).unwrap_or(rest.len());
-        let run = rest.get(..run).unwrap_or_default().trim_end_matches(['·', '-', '—', ' ']).len();
+        let run = rest.get(..run).unwrap_or_default().trim_end_matches(JOINTS).trim_end().len();
         let next = self.rest(at + run);
         let closed = next.is_empty() || next.starts_with(crate::marks::ends_name) || self.ends_here(at + run);
         let mut length = if closed { run } else { self.segmenter.name_end(rest, may).min(run) };
@@ -221,7 +225,9 @@ impl Lists<'_> {
 
     /// Whether what follows can only follow a name: a mention, a separator or a verb of attending.
     fn ends_here(&self, at: usize) -> bool {
-        self.mention(at).is_some() || self.skeleton.piece(at).is_some() || self.matches("after-name", at).is_some()
+        self.mention(at).is_some()
+            || self.skeleton.piece(at).is_some()
+            || self.matches("after-name", at).is_some()
     }
 
     /// Cuts a run of transcription characters where a verb begins within it.

@@ -102,15 +102,20 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
     };
     let month_ok = !matches!(words.month, Some(Month::Is(m)) if !(1..=12).contains(&m));
     let day_ok = !matches!(words.day, Some(Day::Is(d)) if !(1..=31).contains(&d));
-    let end_ok = words.end.is_none_or(|(m, d)| (1..=31).contains(&d) && m.is_none_or(|m| (1..=12).contains(&m)));
+    let end_ok =
+        words.end.is_none_or(|(m, d)| (1..=31).contains(&d) && m.is_none_or(|m| (1..=12).contains(&m)));
     // 3日内, 20日游, 第二号, ordinary numbers: a bare day stands alone or before a time of day.
     let bare = words.year.is_none() && words.month.is_none();
     let before = text.get(..whole.start())?.chars().next_back();
     let after = text.get(whole.end()..)?.chars().next();
-    let glued = bare && get("d3").is_some()
+    let glued = bare
+        && get("d3").is_some()
         && (before.is_some_and(|c| matches!(c, '第' | '十') || c.is_ascii_digit())
-            || after.is_some_and(|c| matches!(c, '内' | '游' | '线' | '楼' | '馆' | '院' | '文' | '令' | '球' | '车')));
-    (month_ok && day_ok && end_ok && !glued).then(|| Mention { range: whole.range(), value: Value::Date(words) })
+            || after.is_some_and(|c| {
+                matches!(c, '内' | '游' | '线' | '楼' | '馆' | '院' | '文' | '令' | '球' | '车')
+            }));
+    (month_ok && day_ok && end_ok && !glued)
+        .then(|| Mention { range: whole.range(), value: Value::Date(words) })
 }
 
 #[cfg(test)]
@@ -123,16 +128,28 @@ mod tests {
         let month = |m| Some(Month::Is(m));
         let plain = DateWords::default();
         let cases = [
-            ("2014年9月12日", DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(12), end: None }),
-            ("二〇一九年六月十四日", DateWords { year: Some(Year::Is(2019)), month: month(6), day: day(14), end: None }),
+            (
+                "2014年9月12日",
+                DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(12), end: None },
+            ),
+            (
+                "二〇一九年六月十四日",
+                DateWords { year: Some(Year::Is(2019)), month: month(6), day: day(14), end: None },
+            ),
             ("9月11日至12日", DateWords { month: month(9), day: day(11), end: Some((None, 12)), ..plain }),
-            ("8月31日至9月1日", DateWords { month: month(8), day: day(31), end: Some((Some(9), 1)), ..plain }),
+            (
+                "8月31日至9月1日",
+                DateWords { month: month(8), day: day(31), end: Some((Some(9), 1)), ..plain },
+            ),
             ("6月9日、10日", DateWords { month: month(6), day: day(9), end: Some((None, 10)), ..plain }),
             ("13号", DateWords { day: day(13), ..plain }),
             ("今年9月", DateWords { year: Some(Year::From(0)), month: month(9), ..plain }),
             ("2014年", DateWords { year: Some(Year::Is(2014)), ..plain }),
             ("去年", DateWords { year: Some(Year::From(-1)), ..plain }),
-            ("2014-09-13", DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(13), end: None }),
+            (
+                "2014-09-13",
+                DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(13), end: None },
+            ),
             ("八月二十八日", DateWords { month: month(8), day: day(28), ..plain }),
         ];
         let wrong: Vec<_> = cases

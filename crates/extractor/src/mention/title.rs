@@ -47,7 +47,10 @@ mod tests {
             };
             find(text).into_iter().map(of).collect()
         };
-        assert_eq!(titles("《甲》《〈乙〉纲要》和《关于《丙》的决议》"), ["甲", "〈乙〉纲要", "关于《丙》的决议"]);
+        assert_eq!(
+            titles("《甲》《〈乙〉纲要》和《关于《丙》的决议》"),
+            ["甲", "〈乙〉纲要", "关于《丙》的决议"]
+        );
         assert_eq!(titles("《甲\n乙》《》《丙》"), ["丙"]);
     }
 }

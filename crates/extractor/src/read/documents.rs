@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use summitkg_ontology::{Action, Basis, Claim, Kind, Outcome, RuleId};
 
-use super::people::adopted_title;
 use super::matches;
+use super::people::adopted_title;
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
 use crate::mention::{Mention, Value};
@@ -25,7 +25,9 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             let Some(action) = adopted(reading, passage, rule, whole.start(), action) else { continue };
             let found = match (objects, captures.name("titles")) {
                 (Some(objects), _) => follow(reading, passage, objects.start()),
-                (None, Some(titles)) => passage.mentions_in(titles.range()).filter_map(|m| quoted(reading, m)).collect(),
+                (None, Some(titles)) => {
+                    passage.mentions_in(titles.range()).filter_map(|m| quoted(reading, m)).collect()
+                }
                 _ => continue,
             };
             let at = passage.range(&whole).start;
@@ -52,7 +54,12 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
 
 /// Whether a match of a rule names anything that was adopted; for tests of rules.
 #[cfg(test)]
-pub(crate) fn reads(reading: &Reading<'_>, passage: &Passage, rule: &Rule, captures: &regex::Captures<'_>) -> bool {
+pub(crate) fn reads(
+    reading: &Reading<'_>,
+    passage: &Passage,
+    rule: &Rule,
+    captures: &regex::Captures<'_>,
+) -> bool {
     let verb = captures.get(0).map_or(0, |m| m.start());
     let done = adopted(reading, passage, rule, verb, Action::Signed).is_some_and(|a| a != Action::Planned);
     let objects = captures.name("objects").or_else(|| captures.name("objects2"));
@@ -60,7 +67,13 @@ pub(crate) fn reads(reading: &Reading<'_>, passage: &Passage, rule: &Rule, captu
 }
 
 /// What was done, if it was: words before the verb may say that it is only wished, urged or planned.
-fn adopted(reading: &Reading<'_>, passage: &Passage, rule: &Rule, verb: usize, action: Action) -> Option<Action> {
+fn adopted(
+    reading: &Reading<'_>,
+    passage: &Passage,
+    rule: &Rule,
+    verb: usize,
+    action: Action,
+) -> Option<Action> {
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
     let clause = text.get(crate::marks::clause_start(text, verb)..verb).unwrap_or_default();
@@ -90,7 +103,12 @@ fn dated_target(
         let text = reading.view.slice(date.range.clone()).to_owned();
         let claim = Claim::Date(summitkg_ontology::Date { interval: done.interval, text });
         let rule = RuleId::new("date.of-adoption").ok()?;
-        frame.candidates.push(Candidate { claim, basis: Basis::Inferred, rule, ranges: vec![date.range.clone()] });
+        frame.candidates.push(Candidate {
+            claim,
+            basis: Basis::Inferred,
+            rule,
+            ranges: vec![date.range.clone()],
+        });
     }
     Some(target)
 }
@@ -105,7 +123,9 @@ fn follow(reading: &Reading<'_>, passage: &Passage, start: usize) -> Vec<(Outcom
         let rest = text.get(at..).unwrap_or_default();
         at += rules.word("title-joint").find(rest).map_or(0, |m| m.end());
         let rest = text.get(at..).unwrap_or_default();
-        if let Some(crate::passage::Piece::Mention(mention @ Mention { value: Value::Title(_), .. })) = passage.piece(at) {
+        if let Some(crate::passage::Piece::Mention(mention @ Mention { value: Value::Title(_), .. })) =
+            passage.piece(at)
+        {
             let mut end = at + rest.chars().next().map_or(0, char::len_utf8);
             let after = text.get(end..).unwrap_or_default();
             if rules.word("speech-tail").is_match(after) {
@@ -121,7 +141,9 @@ fn follow(reading: &Reading<'_>, passage: &Passage, start: usize) -> Vec<(Outcom
             at = end;
         } else if let Some((outcome, length)) = unquoted(reading, passage, at) {
             // 同名公报: a document that is named elsewhere.
-            if !rules.word("same-name").is_match(text.get(at..).unwrap_or_default()) || outcome.title.is_none() {
+            if !rules.word("same-name").is_match(text.get(at..).unwrap_or_default())
+                || outcome.title.is_none()
+            {
                 found.push((outcome, passage.skeleton.view(at..at + length)));
             }
             at += length;
@@ -177,23 +199,34 @@ pub(super) fn reproduced(reading: &Reading<'_>, frames: &mut Frames, passages: &
         let Ok(rule) = RuleId::new("documents.printed-in-full") else { return };
         let signed = frame.candidates.iter().find(|c| matches!(c.claim, Claim::Signature(_)));
         let title = adopted_title(reading, passages);
-        let words = passages.iter().find(|p| rules.word("declares").is_match(reading.view.slice(p.sentence.range.clone())));
+        let words = passages
+            .iter()
+            .find(|p| rules.word("declares").is_match(reading.view.slice(p.sentence.range.clone())));
         let Some(range) = words.map(|p| p.sentence.range.clone()) else { return };
         let action = if signed.is_some() || title.is_none() { Action::Signed } else { Action::Issued };
         let kind = title.as_deref().map_or(Kind::Declaration, |t| reading.kind_of(t));
         let outcome = Outcome { quoted: title.is_some(), title, kind, action, count_only: None };
-        frame.candidates.push(Candidate { claim: Claim::Outcome(outcome), basis: Basis::Inferred, rule, ranges: vec![range] });
+        frame.candidates.push(Candidate {
+            claim: Claim::Outcome(outcome),
+            basis: Basis::Inferred,
+            rule,
+            ranges: vec![range],
+        });
         return;
     }
     // A communiqué begins with its own title.
     let Ok(rule) = RuleId::new("documents.own-title") else { return };
     for passage in passages.iter().take(6) {
         let words = reading.view.slice(passage.sentence.range.clone());
-        let (Some(name), Some(tail)) = (passage.summits.first(), rules.word("adopted").find(words)) else { continue };
+        let (Some(name), Some(tail)) = (passage.summits.first(), rules.word("adopted").find(words)) else {
+            continue;
+        };
         if !passage.sentence.heading || frame.held + usize::from(frame.headline) == 0 {
             continue;
         }
-        let title_end = passage.sentence.range.start + tail.start() + rules.word("title-word").find(tail.as_str()).map_or(tail.len(), |m| m.end());
+        let title_end = passage.sentence.range.start
+            + tail.start()
+            + rules.word("title-word").find(tail.as_str()).map_or(tail.len(), |m| m.end());
         let range = name.range.start..title_end;
         let between = reading.view.slice(name.range.end..passage.sentence.range.start + tail.start());
         if between.chars().count() > 4 {
@@ -201,8 +234,14 @@ pub(super) fn reproduced(reading: &Reading<'_>, frames: &mut Frames, passages: &
         }
         let title = reading.original(&range);
         let kind = reading.kind_of(reading.view.slice(range.clone()));
-        let outcome = Outcome { title: Some(title), quoted: true, kind, action: Action::Issued, count_only: None };
-        frame.candidates.push(Candidate { claim: Claim::Outcome(outcome), basis: Basis::Stated, rule, ranges: vec![range] });
+        let outcome =
+            Outcome { title: Some(title), quoted: true, kind, action: Action::Issued, count_only: None };
+        frame.candidates.push(Candidate {
+            claim: Claim::Outcome(outcome),
+            basis: Basis::Stated,
+            rule,
+            ranges: vec![range],
+        });
         return;
     }
 }

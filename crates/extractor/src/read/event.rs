@@ -44,7 +44,9 @@ pub(super) fn headline(reading: &Reading<'_>, frames: &mut Frames) {
         sentence.heading = true;
         let passage = Passage::new(extractor, view.text(), &mentions, sentence);
         for (name, tense) in passage.summits.iter().zip(tenses(reading, &passage)) {
-            let (Some(series), Some(tense @ (Tense::Held | Tense::Future))) = (&name.series, tense) else { continue };
+            let (Some(series), Some(tense @ (Tense::Held | Tense::Future))) = (&name.series, tense) else {
+                continue;
+            };
             let clues = clues(reading, name);
             if name.context || later(reading, tense, &clues) != tense {
                 continue;
@@ -61,7 +63,9 @@ pub(super) fn headline(reading: &Reading<'_>, frames: &mut Frames) {
 /// Words of the text for what only the headline told: the meeting itself, and its city.
 pub(super) fn ground(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
     let rules = &reading.extractor.rules;
-    let (Ok(rule), Ok(place)) = (RuleId::new("event.of-headline"), RuleId::new("place.of-headline")) else { return };
+    let (Ok(rule), Ok(place)) = (RuleId::new("event.of-headline"), RuleId::new("place.of-headline")) else {
+        return;
+    };
     for frame in frames.all.iter_mut().filter(|f| f.headline || f.future > 0) {
         if frame.names.is_empty() && !frame.candidates.is_empty() {
             let met = |p: &Passage| {
@@ -74,9 +78,16 @@ pub(super) fn ground(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pas
         if let (Some(city), false, false) = (&frame.city, known, frame.names.is_empty()) {
             let said = |m: &Mention| matches!(&m.value, Value::City { key, .. } if key == city);
             let text = |p: &Passage| p.skeleton.text().len();
-            let range = passages.iter().find_map(|p| p.mentions_in(0..text(p)).find(|m| said(m)).map(|m| m.range.clone()));
+            let range = passages
+                .iter()
+                .find_map(|p| p.mentions_in(0..text(p)).find(|m| said(m)).map(|m| m.range.clone()));
             let claim = Claim::City(city.clone());
-            let found = range.map(|r| Candidate { claim, basis: Basis::Inferred, rule: place.clone(), ranges: vec![r] });
+            let found = range.map(|r| Candidate {
+                claim,
+                basis: Basis::Inferred,
+                rule: place.clone(),
+                ranges: vec![r],
+            });
             frame.candidates.extend(found);
         }
     }
@@ -84,12 +95,18 @@ pub(super) fn ground(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pas
 
 /// A text that only names the following meeting of a series tells of the one before it.
 fn before_next(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, i: usize) {
-    let (Some(name), true) = (passage.summits.get(i), frames.all.is_empty() && !passage.speech) else { return };
+    let (Some(name), true) = (passage.summits.get(i), frames.all.is_empty() && !passage.speech) else {
+        return;
+    };
     let decided = reading.extractor.rules.word("decided").is_match(passage.skeleton.text());
     if name.series.is_none() || !decided {
         return;
     }
-    if let Some(frame) = frames.resolve(&SummitName { number: None, year: None, city: None, ..name.clone() }, &Clues::default(), true) {
+    if let Some(frame) = frames.resolve(
+        &SummitName { number: None, year: None, city: None, ..name.clone() },
+        &Clues::default(),
+        true,
+    ) {
         frames.all[frame].held += 1;
         frames.current = Some(frame);
     }
@@ -130,12 +147,16 @@ fn tenses(reading: &Reading<'_>, passage: &Passage) -> Vec<Option<Tense>> {
             let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
             let future = rules.word("future").find_iter(before).last().is_some_and(|m| {
                 !rules.word("not-future").is_match(before.get(m.start()..).unwrap_or_default())
-                    && before.get(m.end()..).is_some_and(|b| b.chars().count() <= 40 && !b.contains(['。', '；']))
+                    && before
+                        .get(m.end()..)
+                        .is_some_and(|b| b.chars().count() <= 40 && !b.contains(crate::marks::STOPS))
             }) || rules.word("future-after").is_match(after);
             let travel = rules.word("travel").is_match(text);
             let returns = travel && rules.word("after-meeting").is_match(text);
             let future = future || travel;
-            let past = returns || rules.word("past-after").is_match(after) || rules.word("past-before").is_match(clause);
+            let past = returns
+                || rules.word("past-after").is_match(after)
+                || rules.word("past-before").is_match(clause);
             let heading = passage.sentence.heading && reading.context.genre != Some(Genre::Background);
             Some(match (held[i] || heading, future) {
                 _ if past => Tense::Past,
@@ -149,7 +170,14 @@ fn tenses(reading: &Reading<'_>, passage: &Passage) -> Vec<Option<Tense>> {
 }
 
 /// Resolves one name to its frame and notes how the passage speaks of it.
-fn tell(reading: &Reading<'_>, frames: &mut Frames, before: &[Passage], passage: &mut Passage, i: usize, tense: Tense) {
+fn tell(
+    reading: &Reading<'_>,
+    frames: &mut Frames,
+    before: &[Passage],
+    passage: &mut Passage,
+    i: usize,
+    tense: Tense,
+) {
     let name = passage.summits[i].clone();
     let context = name.context && !same_organisation(reading, frames, &name);
     let name = SummitName { series: series_of(reading, frames, &name), context, ..name };
@@ -222,7 +250,8 @@ fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> Optio
     let summit = rules.word("summit-word").is_match(reading.view.slice(name.range.clone()));
     // 峰会 may mean that of the organisation the text names; 第几次会议 only one already told of.
     let here = frames.series_here().or_else(|| reading.context.series.clone().filter(|_| summit))?;
-    let organisation = rules.series(&here).map(|s| s.organisation.clone()).filter(|_| summit && name.is_specific());
+    let organisation =
+        rules.series(&here).map(|s| s.organisation.clone()).filter(|_| summit && name.is_specific());
     let main = organisation.and_then(|o| rules.main_series(&o)).map(|s| s.code.clone());
     Some(main.unwrap_or(here))
 }
@@ -251,7 +280,11 @@ fn clues(reading: &Reading<'_>, name: &SummitName) -> Clues {
     Clues {
         number: name.number,
         year: name.year.and_then(|words| words.year).and_then(|y| reading.context.written.year(y)),
-        date: name.year.filter(|w| w.is_more_than_a_year()).and_then(|w| reading.context.written.complete(w, Tense::Named)).map(|c| c.interval),
+        date: name
+            .year
+            .filter(|w| w.is_more_than_a_year())
+            .and_then(|w| reading.context.written.complete(w, Tense::Named))
+            .map(|c| c.interval),
         city: name.city.as_ref().map(|(city, _)| city.clone()),
         country: name.country.clone(),
     }
@@ -262,11 +295,21 @@ fn own_bracket(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<Ran
     let end = passage.summits.get(i)?.range.end;
     let at = passage.skeleton.here(end);
     let rest = passage.skeleton.text().get(at..)?;
-    reading.extractor.rules.word("own-bracket").find(rest).map(|m| passage.skeleton.view(at + m.start()..at + m.end()))
+    reading
+        .extractor
+        .rules
+        .word("own-bracket")
+        .find(rest)
+        .map(|m| passage.skeleton.view(at + m.start()..at + m.end()))
 }
 
 /// The date of a summit: the nearest before its name, else the nearest behind, with no other summit between.
-fn date_near(reading: &Reading<'_>, before: &[Passage], passage: &Passage, i: usize) -> Option<(Mention, RuleId)> {
+fn date_near(
+    reading: &Reading<'_>,
+    before: &[Passage],
+    passage: &Passage,
+    i: usize,
+) -> Option<(Mention, RuleId)> {
     let name = &passage.summits[i].range;
     let rule = |id: &str| RuleId::new(id).ok();
     let between = |a: usize, b: usize| {
@@ -283,9 +326,15 @@ fn date_near(reading: &Reading<'_>, before: &[Passage], passage: &Passage, i: us
         passage.skeleton.text().get(from..to).unwrap_or_default()
     };
     // The day of a departure or a briefing is not that of the meeting, unless it stands right with its name.
-    let of_meeting = |d: &Mention| d.range.end <= name.start && rules.word("held-of").is_match(text_between(d.range.end, name.start));
+    let of_meeting = |d: &Mention| {
+        d.range.end <= name.start && rules.word("held-of").is_match(text_between(d.range.end, name.start))
+    };
     let usable = |d: &&Mention| !in_dateline(reading, passage, d) && (!travel || of_meeting(d));
-    let left = passage.dates().filter(usable).filter(|d| d.range.end <= name.start && !between(d.range.end, name.start)).last();
+    let left = passage
+        .dates()
+        .filter(usable)
+        .filter(|d| d.range.end <= name.start && !between(d.range.end, name.start))
+        .last();
     if let Some(date) = left {
         return Some((date.clone(), rule("date.before-name")?));
     }
@@ -324,7 +373,9 @@ impl Place {
         let told = &mut frames.all[frame];
         for candidate in self.candidates {
             match &candidate.claim {
-                Claim::City(city) if told.city.as_ref().is_none_or(|c| c == city) => told.city = Some(city.clone()),
+                Claim::City(city) if told.city.as_ref().is_none_or(|c| c == city) => {
+                    told.city = Some(city.clone())
+                }
                 Claim::Country(country) if told.country.as_ref().is_none_or(|c| c == country) => {
                     told.country = Some(country.clone());
                 }
@@ -344,7 +395,11 @@ fn place_near(reading: &Reading<'_>, passage: &Passage, i: usize, main: bool) ->
     let mut found = places(reading, passage);
     // One place before several meetings that are named in one breath is the place of all of them.
     let text = |from: usize, to: usize| {
-        passage.skeleton.text().get(passage.skeleton.here(from)..passage.skeleton.here(to)).unwrap_or_default()
+        passage
+            .skeleton
+            .text()
+            .get(passage.skeleton.here(from)..passage.skeleton.here(to))
+            .unwrap_or_default()
     };
     let coordinated = passage.summits.windows(2).all(|pair| match pair {
         [a, b] => reading.extractor.rules.word("coordinated").is_match(text(a.range.end, b.range.start)),
@@ -375,11 +430,14 @@ fn places(reading: &Reading<'_>, passage: &Passage) -> Vec<(Range<usize>, Place)
                 continue;
             }
             let mut place = Place { city: None, candidates: Vec::new() };
-            if let Some(Mention { range, value: Value::City { key, .. } }) = passage.mention(&captures, "city") {
+            if let Some(Mention { range, value: Value::City { key, .. } }) =
+                passage.mention(&captures, "city")
+            {
                 place.city = Some(key.clone());
                 place.candidates.push(candidate(rule, Claim::City(key.clone()), vec![range.clone()]));
             }
-            if let Some(Mention { range, value: Value::Country(key) }) = passage.mention(&captures, "country") {
+            if let Some(Mention { range, value: Value::Country(key) }) = passage.mention(&captures, "country")
+            {
                 place.candidates.push(candidate(rule, Claim::Country(key.clone()), vec![range.clone()]));
             }
             found.push((passage.range(&whole), place));
@@ -395,7 +453,10 @@ fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
         return;
     }
     let rules = &reading.extractor.rules;
-    for rule in rules.of(Relation::Place).filter(|r| matches!(r.id.as_str(), "place.dated" | "place.signed" | "place.here")) {
+    for rule in rules
+        .of(Relation::Place)
+        .filter(|r| matches!(r.id.as_str(), "place.dated" | "place.signed" | "place.here"))
+    {
         let Some(captures) = rule.regex.captures(passage.skeleton.text()) else { continue };
         let date = passage.mention(&captures, "date");
         let completed = date.and_then(|d| reading.context.complete(d, Tense::Held));
@@ -417,7 +478,9 @@ fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
 /// Venue, video and the age of the organisation.
 fn facts(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let rules = &reading.extractor.rules;
-    for rule in rules.rules.iter().filter(|r| matches!(r.relation, Relation::Venue | Relation::Video | Relation::Age)) {
+    for rule in
+        rules.all.iter().filter(|r| matches!(r.relation, Relation::Venue | Relation::Video | Relation::Age))
+    {
         for captures in matches(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
             let range = passage.range(&whole);
@@ -428,7 +491,9 @@ fn facts(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
                 }
                 Relation::Video => (Claim::Format(summitkg_ontology::Format::Video), range),
                 _ => {
-                    let Some(years) = captures.name("years").and_then(|m| number(m.as_str())) else { continue };
+                    let Some(years) = captures.name("years").and_then(|m| number(m.as_str())) else {
+                        continue;
+                    };
                     (Claim::OrganisationAge(years), range)
                 }
             };
@@ -444,8 +509,10 @@ pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pass
     let mut adjacent: Vec<(String, String, Range<usize>)> = Vec::new();
     for passage in passages {
         for captures in rules.word("country-city").captures_iter(passage.skeleton.text()) {
-            if let (Some(Mention { range, value: Value::Country(country) }), Some(Mention { value: Value::City { key, .. }, .. })) =
-                (passage.mention(&captures, "country"), passage.mention(&captures, "city"))
+            if let (
+                Some(Mention { range, value: Value::Country(country) }),
+                Some(Mention { value: Value::City { key, .. }, .. }),
+            ) = (passage.mention(&captures, "country"), passage.mention(&captures, "city"))
             {
                 adjacent.push((country.clone(), key.clone(), range.clone()));
             }
@@ -457,7 +524,12 @@ pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pass
         if let (None, Some((country, _, range)), Some(rule)) = (&frame.country, beside, &adjacency) {
             frame.country = Some(country.clone());
             let claim = Claim::Country(country.clone());
-            frame.candidates.push(Candidate { claim, basis: Basis::Inferred, rule: rule.clone(), ranges: vec![range.clone()] });
+            frame.candidates.push(Candidate {
+                claim,
+                basis: Basis::Inferred,
+                rule: rule.clone(),
+                ranges: vec![range.clone()],
+            });
         }
     }
     for frame in &mut frames.all {
@@ -479,7 +551,11 @@ pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pass
     for rule in rules.of(Relation::Place).filter(|r| r.inferred) {
         for passage in passages {
             let Some(captures) = matches(rule, passage).next() else { continue };
-            let Some(Mention { range, value: Value::Country(country) }) = passage.mention(&captures, "country") else { continue };
+            let Some(Mention { range, value: Value::Country(country) }) =
+                passage.mention(&captures, "country")
+            else {
+                continue;
+            };
             let on_site = rule.id.as_str() == "place.country-on-site";
             let frame = &mut frames.all[current];
             let fits = match &frame.city {

@@ -21,7 +21,9 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             if let Some(Mention { value: Value::City { key, .. }, .. }) = passage.mention(&captures, "city") {
                 next.city = Some(key.clone());
             }
-            if let Some(Mention { value: Value::Term(from, to), .. }) = passage.first(&captures, &["term", "term2", "term3"]) {
+            if let Some(Mention { value: Value::Term(from, to), .. }) =
+                passage.first(&captures, &["term", "term2", "term3"])
+            {
                 next.chair_term = Some((*from, *to));
             }
             let words = passage.first(&captures, &["year", "year2", "date"]);
@@ -58,7 +60,8 @@ pub(super) fn membership(reading: &Reading<'_>, frames: &mut Frames, passage: &P
             let range = passage.range(&whole);
             for mention in passage.mentions_in(who.range()) {
                 let Value::Country(country) = &mention.value else { continue };
-                let claim = Claim::Membership(MembershipChange { country: country.clone(), change, to_status });
+                let claim =
+                    Claim::Membership(MembershipChange { country: country.clone(), change, to_status });
                 frames.add(passage, range.start, &candidate(rule, claim, vec![range.clone()]));
             }
         }

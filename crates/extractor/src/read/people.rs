@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use summitkg_ontology::{
-    Accompanying, Attendance, Basis, Capacity, Chair, Claim, Interval, Mode, RepresentsKind, RuleId, Signature,
-    name_key,
+    Accompanying, Attendance, Basis, Capacity, Chair, Claim, Interval, Mode, RepresentsKind, RuleId,
+    Signature, name_key,
 };
 
 use super::{candidate, matches};
@@ -28,7 +28,8 @@ impl Reading<'_> {
 
     /// Office and country of a person, from here or from elsewhere in the text.
     fn office_of(&self, item: &Item) -> (Option<String>, Option<Represented>) {
-        let known = item.person.as_ref().and_then(|name| self.people.get(&name_key(self.view.slice(name.clone()))));
+        let known =
+            item.person.as_ref().and_then(|name| self.people.get(&name_key(self.view.slice(name.clone()))));
         let office = item.office.clone().or_else(|| known.and_then(|k| k.0.clone()));
         let represents = item.represents.clone().or_else(|| known.and_then(|k| k.1.clone()));
         (office.clone(), represents.or_else(|| self.guess(item, office.as_deref())))
@@ -84,7 +85,9 @@ pub(super) fn chair(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
     for rule in reading.extractor.rules.of(Relation::Chair) {
         for captures in matches(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
-            let Some(item) = passage.list(&captures, "who").and_then(|run| run.items.last()) else { continue };
+            let Some(item) = passage.list(&captures, "who").and_then(|run| run.items.last()) else {
+                continue;
+            };
             if item.person.is_none() {
                 continue;
             }
@@ -129,18 +132,29 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
     }
 }
 
-fn attend(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, rule: &Rule, run: &Run, class: Option<Capacity>) {
+fn attend(
+    reading: &Reading<'_>,
+    frames: &mut Frames,
+    passage: &Passage,
+    rule: &Rule,
+    run: &Run,
+    class: Option<Capacity>,
+) {
     for item in run.items.iter().filter(|item| !item.group) {
         let mut attendance = reading.attendance(item, rule.mode);
         attendance.capacity = attendance.capacity.or(class).or(rule.capacity);
         if rule.mode == Some(Mode::SpecialRepresentative) {
             let words = passage.skeleton.text();
             let office = passage.mentions_in(0..words.len()).find_map(|m| match &m.value {
-                Value::Office(key) if reading.extractor.rules.word("envoy-office").is_match(key) => Some(key.clone()),
+                Value::Office(key) if reading.extractor.rules.word("envoy-office").is_match(key) => {
+                    Some(key.clone())
+                }
                 _ => None,
             });
             // 主席特别代表: the envoy, not whose envoy he is.
-            let envoy = |key: String| reading.extractor.rules.word("envoy-office").find(&key).map(|m| m.as_str().to_owned());
+            let envoy = |key: String| {
+                reading.extractor.rules.word("envoy-office").find(&key).map(|m| m.as_str().to_owned())
+            };
             attendance.office = office.and_then(envoy);
         }
         let candidate = candidate(rule, Claim::Attendance(attendance), vec![item.written.clone()]);
@@ -209,16 +223,24 @@ fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usiz
 
 /// Tables of signatories: lines of country, office and name.
 pub(super) fn signatures(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
-    let (Ok(rule), Ok(present)) = (RuleId::new("signature.table"), RuleId::new("attendance.signed")) else { return };
+    let (Ok(rule), Ok(present)) = (RuleId::new("signature.table"), RuleId::new("attendance.signed")) else {
+        return;
+    };
     let row = |p: &Passage| match p.lists.as_slice() {
         [run] if run.range == p.sentence.range => match run.items.as_slice() {
-            [item] if item.person.is_some() && item.office.is_some() && item.represents.is_some() => Some(item.clone()),
+            [item] if item.person.is_some() && item.office.is_some() && item.represents.is_some() => {
+                Some(item.clone())
+            }
             _ => None,
         },
         _ => None,
     };
-    let rows: Vec<(usize, Item)> = passages.iter().enumerate().filter_map(|(i, p)| Some((i, row(p)?))).collect();
-    let Some(frame) = frames.current.or_else(|| frames.all.iter().position(|f| f.held > 0 || f.headline)) else { return };
+    let rows: Vec<(usize, Item)> =
+        passages.iter().enumerate().filter_map(|(i, p)| Some((i, row(p)?))).collect();
+    let Some(frame) = frames.current.or_else(|| frames.all.iter().position(|f| f.held > 0 || f.headline))
+    else {
+        return;
+    };
     for table in rows.chunk_by(|a, b| a.0 + 1 == b.0).filter(|t| t.len() > 1) {
         let last = table.last().map_or(0, |(i, _)| *i);
         let (date, place) = below(reading, passages, last);
@@ -251,14 +273,20 @@ pub(super) fn adopted_title(reading: &Reading<'_>, passages: &[Passage]) -> Opti
     passages
         .iter()
         .filter(|p| p.sentence.heading && p.sentence.line < from)
-        .find(|p| reading.extractor.rules.word("adopted").is_match(reading.view.slice(p.sentence.range.clone())))
+        .find(|p| {
+            reading.extractor.rules.word("adopted").is_match(reading.view.slice(p.sentence.range.clone()))
+        })
         .map(|p| reading.original(&p.sentence.range))
 }
 
 /// Date and place of the line below a table.
 fn below(reading: &Reading<'_>, passages: &[Passage], last: usize) -> (Option<Interval>, Option<String>) {
-    let rule = reading.extractor.rules.rules.iter().find(|r| r.id.as_str() == "place.signed");
-    let found = passages.iter().skip(last + 1).take(2).find_map(|p| Some((p, rule?.regex.captures(p.skeleton.text())?)));
+    let rule = reading.extractor.rules.all.iter().find(|r| r.id.as_str() == "place.signed");
+    let found = passages
+        .iter()
+        .skip(last + 1)
+        .take(2)
+        .find_map(|p| Some((p, rule?.regex.captures(p.skeleton.text())?)));
     let Some((passage, captures)) = found else { return (None, None) };
     let date = passage.mention(&captures, "date").and_then(|d| reading.context.complete(d, Tense::Held));
     let place = passage.mention(&captures, "city").and_then(|m| match &m.value {

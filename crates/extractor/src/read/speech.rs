@@ -22,16 +22,13 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
                 _ => None,
             });
             let at = passage.range(&whole);
-            let before = |l: &&crate::list::Run| l.range.end <= at.start.max(l.range.end.min(at.end));
+            let before = |l: &crate::list::Run| l.range.end <= at.start.max(l.range.end.min(at.end));
             let speaker = match passage.list(&captures, "who") {
                 Some(run) => run.items.last().and_then(|i| i.person.clone()),
                 None => passage
                     .lists
                     .iter()
-                    .filter(before)
-                    .filter(|l| l.range.start < at.start)
-                    .filter(|l| l.items.len() == 1)
-                    .next_back()
+                    .rfind(|l| before(l) && l.range.start < at.start && l.items.len() == 1)
                     .and_then(|l| l.items.last())
                     .and_then(|i| i.person.clone())
                     .or_else(|| reading.last_speaker(passage)),
@@ -39,7 +36,8 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             let Some(speaker) = speaker else { continue };
             let mut ranges = vec![at.clone()];
             ranges.extend(title.clone());
-            let speech = Speech { speaker: reading.original(&speaker), title: title.map(|t| reading.original(&t)) };
+            let speech =
+                Speech { speaker: reading.original(&speaker), title: title.map(|t| reading.original(&t)) };
             frames.add(passage, at.start, &candidate(rule, Claim::Speech(speech), ranges));
         }
     }
@@ -56,15 +54,20 @@ fn heading(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let text = reading.view.text();
     let before = text.get(..passage.sentence.range.start).unwrap_or_default().trim_end();
     let line = before.rfind('\n').map_or(0, |i| i + 1)..before.len();
-    let title = rules.word("title-text").captures(reading.view.slice(line.clone())).and_then(|c| c.name("title"));
-    let title = title.map(|m| line.start + m.start()..line.start + m.end()).filter(|r| !r.is_empty() && !words.starts_with('《'));
+    let title =
+        rules.word("title-text").captures(reading.view.slice(line.clone())).and_then(|c| c.name("title"));
+    let title = title
+        .map(|m| line.start + m.start()..line.start + m.end())
+        .filter(|r| !r.is_empty() && !words.starts_with(crate::marks::TITLE));
     // The speaker stands below, with his office, or is the one whose name the headings give.
     let after = text.get(passage.sentence.range.end..).unwrap_or_default();
     let speaker = reading.people.iter().find_map(|(name, _)| {
         let at = after.find(name.as_str()).filter(|at| *at < 120)?;
         Some(passage.sentence.range.end + at..passage.sentence.range.end + at + name.len())
     });
-    let (Some(title), Some(speaker), Ok(rule)) = (title, speaker, RuleId::new("speech.heading")) else { return };
+    let (Some(title), Some(speaker), Ok(rule)) = (title, speaker, RuleId::new("speech.heading")) else {
+        return;
+    };
     let speech = Speech { speaker: reading.original(&speaker), title: Some(reading.original(&title)) };
     let found = Candidate {
         claim: Claim::Speech(speech),

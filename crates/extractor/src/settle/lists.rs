@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use summitkg_ontology::{
-    Action, Attendance, Basis, Capacity, Claim, Kind, Mode, Outcome, RepresentsKind, Role, Speech, name_key,
+    Action, Attendance, Basis, Capacity, Claim, Edtf, Kind, Mode, Outcome, RepresentsKind, Role, Speech,
+    name_key,
 };
 
 use super::Merged;
@@ -15,7 +16,10 @@ fn of(frame: &Frame, pick: fn(&Claim) -> bool) -> impl Iterator<Item = &Candidat
 }
 
 /// Merges candidates that are the same entry; `join` adds what the later one knows and tells whether they are.
-fn merge<'c>(candidates: impl Iterator<Item = &'c Candidate>, join: impl Fn(&mut Claim, &Claim) -> bool) -> Vec<Merged> {
+fn merge<'c>(
+    candidates: impl Iterator<Item = &'c Candidate>,
+    join: impl Fn(&mut Claim, &Claim) -> bool,
+) -> Vec<Merged> {
     let mut all: Vec<Merged> = Vec::new();
     for candidate in candidates {
         match all.iter_mut().find_map(|known| join(&mut known.claim, &candidate.claim).then_some(known)) {
@@ -37,7 +41,9 @@ pub(super) fn attendance(reading: &Reading<'_>, frame: &Frame, role: Role) -> Ve
             _ => false,
         };
         if same {
-            if more.represents.is_some() && known.represents.is_none() || more.as_written.len() > known.as_written.len() {
+            if more.represents.is_some() && known.represents.is_none()
+                || more.as_written.len() > known.as_written.len()
+            {
                 known.as_written.clone_from(&more.as_written);
             }
             known.office = known.office.take().or_else(|| more.office.clone());
@@ -49,11 +55,18 @@ pub(super) fn attendance(reading: &Reading<'_>, frame: &Frame, role: Role) -> Ve
         same
     });
     let by_video = frame.by_video();
-    let hears_video = all.iter().any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video)));
+    let hears_video =
+        all.iter().any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video)));
     // One leader before the camera and nobody said to be in the room: all were before cameras.
     let lead_only = hears_video
-        && all.iter().filter(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video))).count() == 1
-        && !all.iter().any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::SpecialRepresentative)));
+        && all
+            .iter()
+            .filter(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video)))
+            .count()
+            == 1
+        && !all
+            .iter()
+            .any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::SpecialRepresentative)));
     for merged in &mut all {
         let Claim::Attendance(a) = &mut merged.claim else { continue };
         own_body(reading, frame, a);
@@ -87,14 +100,17 @@ fn standing(reading: &Reading<'_>, frame: &Frame, attendance: &Attendance) -> Op
         let n = u16::try_from(frame.number?).ok()?;
         series.yearly.then_some(series.first_year?.checked_add(n)?.checked_sub(1)?)
     };
-    let year = frame.known_year().or_else(by_number).or_else(|| reading.context.written.date.and_then(|d| d.year()));
-    let rows = series.standings.iter().filter(|row| year.is_none_or(|y| row.from <= y));
-    let held = rows.filter(|row| row.who.iter().any(|w| w == who)).next_back();
+    let year =
+        frame.known_year().or_else(by_number).or_else(|| reading.context.written.date.and_then(Edtf::year));
+    let mut rows = series.standings.iter().filter(|row| year.is_none_or(|y| row.from <= y));
+    let held = rows.rfind(|row| row.who.iter().any(|w| w == who));
     if let Some(capacity) = held.and_then(|row| Capacity::from_code(&row.capacity)) {
         return Some(capacity);
     }
     match attendance.represents_kind? {
-        RepresentsKind::Organisation if who.starts_with(series.organisation.as_str()) => Some(Capacity::StandingBody),
+        RepresentsKind::Organisation if who.starts_with(series.organisation.as_str()) => {
+            Some(Capacity::StandingBody)
+        }
         RepresentsKind::Organisation => Some(Capacity::InternationalOrganisation),
         // A pack without standings tells nothing of its members.
         RepresentsKind::Country if series.standings.is_empty() => Some(Capacity::Member),
@@ -154,11 +170,17 @@ pub(super) fn outcomes(frame: &Frame, role: Role) -> Vec<Merged> {
     });
     // An adopted text printed without its title is the declaration that is named elsewhere.
     let named = all.iter().any(|m| {
-        matches!(&m.claim, Claim::Outcome(Outcome { title: Some(_), kind: Kind::Declaration, action: Action::Signed, .. }))
+        matches!(
+            &m.claim,
+            Claim::Outcome(Outcome { title: Some(_), kind: Kind::Declaration, action: Action::Signed, .. })
+        )
     });
     if named {
         all.retain(|m| {
-            !matches!(&m.claim, Claim::Outcome(Outcome { title: None, count_only: None, kind: Kind::Declaration, .. }))
+            !matches!(
+                &m.claim,
+                Claim::Outcome(Outcome { title: None, count_only: None, kind: Kind::Declaration, .. })
+            )
         });
     }
     all
@@ -166,9 +188,10 @@ pub(super) fn outcomes(frame: &Frame, role: Role) -> Vec<Merged> {
 
 /// The signatories.
 pub(super) fn signatures(frame: &Frame) -> Vec<Merged> {
-    merge(of(frame, |c| matches!(c, Claim::Signature(_))), |known, more| {
-        matches!((known, more), (Claim::Signature(a), Claim::Signature(b)) if name_key(&a.person) == name_key(&b.person))
-    })
+    merge(
+        of(frame, |c| matches!(c, Claim::Signature(_))),
+        |known, more| matches!((known, more), (Claim::Signature(a), Claim::Signature(b)) if name_key(&a.person) == name_key(&b.person)),
+    )
 }
 
 /// The steps of countries; a later step of one rule wins over none.
@@ -178,7 +201,9 @@ pub(super) fn memberships(frame: &Frame) -> Vec<Merged> {
     let started: Vec<_> = all
         .iter()
         .filter_map(|m| match &m.claim {
-            Claim::Membership(c) if c.change == summitkg_ontology::Change::AccessionStarted => Some(c.country.clone()),
+            Claim::Membership(c) if c.change == summitkg_ontology::Change::AccessionStarted => {
+                Some(c.country.clone())
+            }
             _ => None,
         })
         .collect();

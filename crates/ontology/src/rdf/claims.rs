@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{Literal, NamedNode, Quad, Term};
-use sha2::{Digest, Sha256};
 
 use super::fields::{Fields, Value, iri, literal};
 use super::terms::{Writer, zh};
+use crate::claim::Claim;
 use crate::code::{Basis, Genre, Role};
-use crate::document::{DocId, DocumentMeta};
+use crate::document::{DocId, DocumentMeta, fingerprint};
 use crate::evidence::{Evidence, RuleId};
 use crate::mint::Base;
 use crate::report::{Event, Fact, Report};
-use crate::claim::Claim;
 use crate::vocab::{oa, prov, schema, skg};
 
 /// Why a graph is not the claims of a document.
@@ -39,19 +38,13 @@ pub(super) fn mention(base: &Base, doc: &DocId, index: usize) -> NamedNode {
 
 /// The name of a claim within its document: a hash of the event's place, what is said and where.
 pub fn claim_name(event: usize, fact: &Fact) -> String {
-    let mut hash = Sha256::new();
-    let first = &fact.evidence()[0];
     let claim = fact.claim();
-    hash.update(format!("{event} {} {} {}", claim.property(), first.start(), first.end()));
-    match claim.value() {
-        Value::Simple(object, _) => hash.update(format!("{object:?}")),
-        Value::Record(_, fields) => {
-            for (property, object) in fields {
-                hash.update(format!("{property} {object:?}"));
-            }
-        }
-    }
-    hash.finalize()[..6].iter().map(|b| format!("{b:02x}")).collect()
+    let place = fact.evidence().first().map(|e| (e.start(), e.end()));
+    let said = match claim.value() {
+        Value::Simple(object, _) => format!("{object:?}"),
+        Value::Record(_, fields) => format!("{fields:?}"),
+    };
+    fingerprint([format!("{event} {} {place:?}", claim.property()).as_str(), said.as_str()])
 }
 
 /// The claims graph of a report: what the document says and what it is, with its text if given.
@@ -101,7 +94,8 @@ fn write_document(
     if let Some(day) = &meta.published {
         out.add(document, schema::DATE_PUBLISHED, Literal::new_typed_literal(day, xsd::DATE));
     }
-    for (property, value) in [(skg::TITLE, &meta.title), (schema::PUBLISHER, &meta.publisher), (skg::DATELINE, &meta.dateline)]
+    for (property, value) in
+        [(skg::TITLE, &meta.title), (schema::PUBLISHER, &meta.publisher), (skg::DATELINE, &meta.dateline)]
     {
         if let Some(value) = value {
             out.add(document, property, zh(value));
@@ -177,7 +171,11 @@ fn write_claim(base: &Base, out: &mut Writer, report: &Report, event: (usize, &N
 struct Graph<'a>(BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a Term>>>);
 
 impl<'a> Graph<'a> {
-    fn all(&self, subject: &str, property: oxrdf::NamedNodeRef<'_>) -> impl Iterator<Item = &'a Term> + use<'a> {
+    fn all(
+        &self,
+        subject: &str,
+        property: oxrdf::NamedNodeRef<'_>,
+    ) -> impl Iterator<Item = &'a Term> + use<'a> {
         let values = self.0.get(subject).and_then(|p| p.get(property.as_str()));
         values.cloned().unwrap_or_default().into_iter()
     }
@@ -231,7 +229,8 @@ pub fn report(base: &Base, graph_name: &NamedNode, quads: &[Quad]) -> Result<Rep
     for (subject, properties) in &graph.0 {
         let is_claim = properties.get(rdf::TYPE.as_str()).into_iter().flatten();
         if is_claim.filter_map(|t| iri(t)).any(|class| class == skg::CLAIM.as_str()) {
-            let event = iri(graph.one(subject, rdf::SUBJECT)?).ok_or_else(|| incomplete(subject, "rdf:subject"))?;
+            let event =
+                iri(graph.one(subject, rdf::SUBJECT)?).ok_or_else(|| incomplete(subject, "rdf:subject"))?;
             claims.entry(event).or_default().push(subject);
         }
     }
@@ -265,7 +264,13 @@ fn read_evidence(graph: &Graph<'_>, term: &Term) -> Result<Evidence, RdfError> {
     let text = |p: oxrdf::NamedNodeRef<'_>| fields.get(p.as_str()).and_then(literal);
     let read = || {
         let rule = RuleId::new(&graph.text(node, skg::RULE)?).ok()?;
-        Evidence::restore(text(oa::START)?.parse().ok()?, text(oa::EXACT)?, text(oa::PREFIX)?, text(oa::SUFFIX)?, rule)
+        Evidence::restore(
+            text(oa::START)?.parse().ok()?,
+            text(oa::EXACT)?,
+            text(oa::PREFIX)?,
+            text(oa::SUFFIX)?,
+            rule,
+        )
     };
     read().ok_or_else(|| incomplete(node, "quotation"))
 }
@@ -275,7 +280,8 @@ fn read_fact(graph: &Graph<'_>, claim: &str) -> Result<Fact, RdfError> {
     let object = graph.one(claim, rdf::OBJECT)?;
     let words = graph.all(claim, skg::DATE_TEXT).next();
     let fields = iri(object).map(|node| graph.fields(node)).unwrap_or_default();
-    let value = Claim::read(property, object, words, &fields).ok_or_else(|| incomplete(claim, "rdf:object"))?;
+    let value =
+        Claim::read(property, object, words, &fields).ok_or_else(|| incomplete(claim, "rdf:object"))?;
     let basis = iri(graph.one(claim, skg::BASIS)?).and_then(Basis::from_concept);
     let basis = basis.ok_or_else(|| incomplete(claim, "skg:basis"))?;
     let mut evidence = graph.all(claim, prov::WAS_DERIVED_FROM).map(|e| read_evidence(graph, e));
@@ -288,8 +294,8 @@ mod tests {
     use super::*;
     use crate::knowledge::Object;
     use crate::{
-        Accompanying, Action, Attendance, Capacity, Change, Chair, CodePoints, Date, Document, Format, HostDecision,
-        Kind, MembershipChange, Mode, Outcome, RepresentsKind, Signature, Speech, ToStatus,
+        Accompanying, Action, Attendance, Capacity, Chair, Change, CodePoints, Date, Document, Format,
+        HostDecision, Kind, MembershipChange, Mode, Outcome, RepresentsKind, Signature, Speech, ToStatus,
     };
 
     /// One claim of every kind.
@@ -303,7 +309,9 @@ mod tests {
         let name = || Some("拉赫蒙".to_owned());
         let claims = [
             Claim::Number(14),
-            Claim::Date(Date { interval: "2014-09-11/2014-09-12".parse().unwrap(), text: "9月12日".into() }),
+            Claim::Date(Date {
+                interval: "2014-09-11/2014-09-12".parse().unwrap(), text: "9月12日".into()
+            }),
             Claim::City("杜尚别".into()),
             Claim::Country("塔吉克斯坦".into()),
             Claim::Venue("独立宫".into()),
@@ -380,8 +388,13 @@ mod tests {
     fn there_are_no_blank_nodes_and_every_iri_is_valid() {
         let (_, sample) = sample();
         for quad in claims(&Base::default(), &sample, ("0", "0"), None) {
-            for iri in [Some(quad.subject.to_string()), Some(quad.predicate.to_string())].into_iter().flatten() {
-                assert!(iri.starts_with('<') && NamedNode::new(iri.trim_matches(['<', '>'])).is_ok(), "{iri}");
+            for iri in
+                [Some(quad.subject.to_string()), Some(quad.predicate.to_string())].into_iter().flatten()
+            {
+                assert!(
+                    iri.starts_with('<') && NamedNode::new(iri.trim_matches(['<', '>'])).is_ok(),
+                    "{iri}"
+                );
             }
         }
     }

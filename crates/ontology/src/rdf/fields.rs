@@ -190,8 +190,9 @@ impl Claim {
                 year: get(skg::YEAR).and_then(integer).and_then(|y| u16::try_from(y).ok()),
                 city: words_of(skg::CITY_NAME),
                 country: words_of(skg::COUNTRY_NAME),
-                chair_term: words_of(skg::CHAIR_TERM)
-                    .and_then(|t| t.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)))),
+                chair_term: words_of(skg::CHAIR_TERM).and_then(|t| {
+                    t.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)))
+                }),
             }),
             p if p == skg::MEMBERSHIP_CHANGE.as_str() => Self::Membership(MembershipChange {
                 country: words_of(skg::COUNTRY_NAME)?,

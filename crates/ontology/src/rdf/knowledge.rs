@@ -2,10 +2,10 @@
 
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad};
-use sha2::{Digest, Sha256};
 
 use super::claims::mention;
 use super::terms::Writer;
+use crate::document::fingerprint;
 use crate::knowledge::{Entity, EntityKind, Knowledge, Object, Statement};
 use crate::mint::Base;
 use crate::vocab::{schema, skg, skos};
@@ -71,11 +71,7 @@ fn write_statement(base: &Base, out: &mut Writer, subject: &NamedNode, statement
             out.add(&record, *property, base.term(value));
         }
     }
-    let mut hash = Sha256::new();
-    for part in [subject.to_string(), statement.property.to_string(), object.to_string()] {
-        hash.update(part.as_bytes());
-    }
-    let name: String = hash.finalize()[..8].iter().map(|b| format!("{b:02x}")).collect();
+    let name = fingerprint([subject.as_str(), statement.property.as_str(), object.to_string().as_str()]);
     let node = base.node(["statement", name.as_str()]);
     out.a(&node, skg::STATEMENT);
     out.a(&node, rdf::STATEMENT);
