@@ -65,9 +65,9 @@ fn the_score_meets_the_bar() {
     }
     let folder = tempfile::tempdir().unwrap();
     let predicted = folder.path().join("reports.ndjson");
-    let lines: String =
-        read(&corpora).1.iter().map(|(_, report)| format!("{}\n", report.to_json())).collect();
-    fs::write(&predicted, lines).unwrap();
+    let lines: Vec<String> =
+        read(&corpora).1.iter().map(|(_, report)| report.to_json().to_string()).collect();
+    fs::write(&predicted, lines.join("\n")).unwrap();
     let score = |flag: &str| {
         let tool = corpora.join("tools/score.py");
         let run = Command::new("python3")
@@ -120,7 +120,7 @@ fn no_trap_is_fallen_into() {
                     wrong.push(format!("{name}: {}\n    {}\n    {words}", trap["wrong"], trap["assertion"]));
                 }
                 traps::Outcome::NotTestable => {
-                    *left.entry(trap["assertion"]["type"].to_string()).or_insert(0) += 1
+                    *left.entry(trap["assertion"]["type"].to_string()).or_insert(0) += 1;
                 }
             }
         }
@@ -204,7 +204,7 @@ fn dates_are_as_precise_as_the_sources() {
     let alone = store(false, entries(&corpora));
     let dates = rows(&alone, edtf);
     for row in [["13", "2013-09-13"], ["21", "2021-XX-17"], ["24", "2024-07-04"]] {
-        assert!(dates.contains(&row.map(str::to_owned).to_vec()), "{row:?} not in {dates:?}");
+        assert!(dates.contains(row.map(str::to_owned).as_slice()), "{row:?} not in {dates:?}");
     }
     let full = "SELECT ?d ?basis { ?st rdf:subject ?s ; rdf:predicate skg:startDate ; rdf:object ?d ; skg:basis ?basis .
         ?s skg:number 21 }";
@@ -285,7 +285,7 @@ fn people_are_one_node_each_whatever_their_spelling() {
     let mut nodes = BTreeSet::new();
     for person in list(&gold["attendance_counts"]) {
         let forms: Vec<&str> = list(&person["forms"]).filter_map(Value::as_str).collect();
-        let values = forms.iter().map(|f| format!("'{f}'@zh ")).collect::<String>();
+        let values = forms.iter().flat_map(|f| ["'", *f, "'@zh "]).collect::<String>();
         let who = format!("VALUES ?form {{ {values}}} ?p a skg:Person ; rdfs:label|skos:altLabel ?form .");
         let mut compare = |what: &str, pattern: &str, want: &Value| {
             let got = rows(&store, &format!("SELECT DISTINCT ?x {{ {who} {pattern} }}")).len();

@@ -1,12 +1,12 @@
 //! What the tests of several crates share: where things are, and checks that show every failure.
-#![expect(clippy::unwrap_used, reason = "a harness may panic")]
+#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a harness may panic")]
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use summitkg_extractor::{Extractor, Options, Source, read};
-use summitkg_ontology::{Document, DocumentMeta, Evidence, Report};
+use summitkg_ontology::{Document, DocumentMeta, Evidence, Fact, Report};
 use summitkg_store::Entry;
 
 /// A file or folder of the repository.
@@ -54,7 +54,7 @@ pub fn documents(path: &Path) -> Vec<Document> {
     let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let mut documents = Vec::new();
     read(Source::from_bytes(file_name(path), &bytes), &Options::default(), &mut |d| {
-        documents.push(d.unwrap())
+        documents.push(d.unwrap());
     });
     documents
 }
@@ -75,7 +75,7 @@ pub fn entry(extractor: &Extractor, document: &Document) -> Entry {
 
 /// Every piece of evidence of a report.
 pub fn evidence(report: &Report) -> impl Iterator<Item = &Evidence> {
-    report.events.iter().flat_map(|e| e.evidence.iter().chain(e.facts.iter().flat_map(|f| f.evidence())))
+    report.events.iter().flat_map(|e| e.evidence.iter().chain(e.facts.iter().flat_map(Fact::evidence)))
 }
 
 /// What is wrong with the evidence of a report: empty, or not the words of the document at its place.

@@ -2,9 +2,10 @@
 //! pages name exists.
 //!
 //! In a block of `console`, a line `$ command` is run by a shell where `summitkg` is the program
-//! just built, in a folder that holds a copy of `data` and `queries`. The lines below it are its
-//! output as a terminal shows it; `…` stands for lines left out, and at the end of a line for the rest of
-//! it. Commands of make and cargo are not run, but their targets and folders must exist.
+//! just built, in a folder that holds a copy of `data/reports` and `queries`. The lines below it are
+//! its output as a terminal shows it, none if it does not matter; `…` stands for lines left out, and
+//! at the end of a line for the rest of it. Commands of make and cargo are not run, but the targets
+//! and files that the pages name must exist.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
 
@@ -14,7 +15,7 @@ use std::io::{Read as _, pipe};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use summitkg_tests::{files, none, repository};
+use summitkg_tests::{none, repository};
 
 /// A command with the output that the page shows, and its line.
 struct Shown {
@@ -55,11 +56,12 @@ fn program_folder() -> PathBuf {
 /// A folder like the repository as far as the page's commands read it.
 fn workplace() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
-    for (folder, extension) in [("data/reports", "txt"), ("queries", "rq")] {
+    for folder in ["data/reports", "queries"] {
         let copy = place.path().join(folder);
         fs::create_dir_all(&copy).unwrap();
-        for file in files(&repository(folder), extension) {
-            fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
+        for entry in fs::read_dir(repository(folder)).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
         }
     }
     place
@@ -180,6 +182,9 @@ fn files_and_targets_that_the_pages_name_exist() {
     for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
         let text = page(name);
         let shown = commands(&text);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let missing = links.filter(|l| !l.starts_with('#') && !l.contains("://") && !root.join(l).exists());
+        wrong.extend(missing.map(|link| format!("{name}: the link to {link} leads nowhere")));
         let words = quoted(&text).into_iter().chain(shown.iter().map(|s| s.command.as_str()));
         for word in words {
             if let Some(target) = word.strip_prefix("make ") {

@@ -29,9 +29,12 @@ const KNOWN: &[&str] = &[
     "地名加峰会",
     "将要举行",
     "年份来自下届峰会",
-    "线上线下结合",
+    "担任会议主席",
+    "没有名称的首次会议",
     "理事会简称的签字表",
+    "电头与起止日期",
     "签字表",
+    "线上线下结合",
     "给予观察员地位",
     "被动句",
 ];
@@ -95,7 +98,7 @@ fn cases(page: &Path) -> Vec<Case> {
                         meta: std::mem::take(&mut meta),
                         text: text.take().unwrap_or_else(|| panic!("{}: facts without a text", place())),
                         block: (first, i),
-                        facts: lines.iter().map(|line| format!("{line}\n")).collect(),
+                        facts: lines.iter().flat_map(|line| [*line, "\n"]).collect(),
                     }),
                     other => panic!("{}: a block of `{other}`", place()),
                 }
@@ -236,11 +239,11 @@ fn rewrite(page: &Path, blocks: &[((usize, usize), String)]) {
 
 /// Lines of one text that the other lacks, as a diff; or both, if only their order differs.
 fn difference(want: &str, got: &str) -> String {
-    let lack = |a: &str, b: &str, sign: char| -> String {
+    let lack = |a: &str, b: &str, sign: &str| -> String {
         let b: BTreeSet<&str> = b.lines().collect();
-        a.lines().filter(|line| !b.contains(line)).map(|line| format!("  {sign} {line}\n")).collect()
+        a.lines().filter(|line| !b.contains(line)).flat_map(|line| [sign, line, "\n"]).collect()
     };
-    let lines = lack(want, got, '-') + &lack(got, want, '+');
+    let lines = lack(want, got, "  - ") + &lack(got, want, "  + ");
     if lines.is_empty() { format!("  other order:\n{got}") } else { lines }
 }
 

@@ -175,8 +175,8 @@ fn in_event(names: &Names, event: &Value, wanted: &Value) -> Option<String> {
         }
         "accompanying" => find("accompanying", &|a| fields(a, &["person"])),
         "outcome_document" => find("outcome_documents", &|d| {
-            let named = |key: &str| !d[key].is_null() && is(&wanted["title"], &d[key], title);
-            (named("title") || named("count_only")) && fields(d, &["action"])
+            let titled = |key: &str| !d[key].is_null() && is(&wanted["title"], &d[key], title);
+            (titled("title") || titled("count_only")) && fields(d, &["action"])
         }),
         "outcome_document_count" => {
             let count =

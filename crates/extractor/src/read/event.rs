@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use summitkg_ontology::{Basis, Claim, Date, Document, DocumentMeta, Genre, Interval, RuleId};
+use summitkg_ontology::{Basis, Claim, Date, Document, DocumentMeta, Format, Genre, Interval, RuleId};
 
 use super::{candidate, matches};
 use crate::extract::Reading;
@@ -21,7 +21,8 @@ const NEAR: usize = 150;
 pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &mut [Passage], index: usize) {
     let (before, rest) = passages.split_at_mut(index);
     let Some(passage) = rest.first_mut() else { return };
-    let tenses = tenses(reading, passage);
+    let decides = frames.current.is_some_and(|i| frames.tells_of(i));
+    let tenses = tenses(reading, passage, decides);
     for (i, tense) in tenses.iter().enumerate() {
         let Some(tense) = *tense else {
             before_next(reading, frames, passage, i);
@@ -43,7 +44,7 @@ pub(super) fn headline(reading: &Reading<'_>, frames: &mut Frames) {
     for mut sentence in crate::sentence::split(view.text()) {
         sentence.heading = true;
         let passage = Passage::new(extractor, view.text(), &mentions, sentence);
-        for (name, tense) in passage.summits.iter().zip(tenses(reading, &passage)) {
+        for (name, tense) in passage.summits.iter().zip(tenses(reading, &passage, false)) {
             let (Some(series), Some(tense @ (Tense::Held | Tense::Future))) = (&name.series, tense) else {
                 continue;
             };
@@ -112,8 +113,9 @@ fn before_next(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, i:
     }
 }
 
-/// How each summit of a passage is spoken of; none for one that is not this or a past meeting.
-fn tenses(reading: &Reading<'_>, passage: &Passage) -> Vec<Option<Tense>> {
+/// How each summit of a passage is spoken of; none for one that is not this or a past meeting. `decides` tells
+/// that a meeting is told of which may have decided on the following one.
+fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) -> Vec<Option<Tense>> {
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
     let mut held = vec![false; passage.summits.len()];
@@ -130,6 +132,7 @@ fn tenses(reading: &Reading<'_>, passage: &Passage) -> Vec<Option<Tense>> {
     }
     let next: Vec<Range<usize>> = rules
         .of(Relation::Next)
+        .filter(|_| decides)
         .flat_map(|rule| rule.regex.find_iter(text).map(|m| passage.range(&m)).collect::<Vec<_>>())
         .collect();
     (0..passage.summits.len())
@@ -453,6 +456,9 @@ fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
         return;
     }
     let rules = &reading.extractor.rules;
+    if !passage.speech && rules.word("held-here").is_match(passage.skeleton.text()) {
+        held_here(reading, frames, passage, current);
+    }
     for rule in rules
         .of(Relation::Place)
         .filter(|r| matches!(r.id.as_str(), "place.dated" | "place.signed" | "place.here"))
@@ -475,11 +481,32 @@ fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     }
 }
 
+/// 会议…在…举行, without the name of the meeting: day and place of the one told of, if it has none yet.
+fn held_here(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, current: usize) {
+    if !frames.tells_of(current) {
+        return;
+    }
+    let found = frames.all[current].city.is_none().then(|| places(reading, passage));
+    for (_, place) in found.into_iter().flatten().take(1) {
+        place.write(frames, current);
+    }
+    let frame = &mut frames.all[current];
+    let date = passage.dates().find(|d| !in_dateline(reading, passage, d)).filter(|_| frame.date.is_none());
+    let done = date.and_then(|d| Some((d, reading.context.complete(d, Tense::Held)?)));
+    if let (Some((date, done)), Ok(rule)) = (done, RuleId::new("date.of-sitting")) {
+        frame.date = Some(done.interval);
+        let text = reading.view.slice(date.range.clone()).to_owned();
+        let claim = Claim::Date(Date { interval: done.interval, text });
+        let basis = if done.inferred { Basis::Inferred } else { Basis::Stated };
+        frame.candidates.push(Candidate { claim, basis, rule, ranges: vec![date.range.clone()] });
+    }
+}
+
 /// Venue, video and the age of the organisation.
 fn facts(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let rules = &reading.extractor.rules;
     for rule in
-        rules.all.iter().filter(|r| matches!(r.relation, Relation::Venue | Relation::Video | Relation::Age))
+        rules.all.iter().filter(|r| matches!(r.relation, Relation::Venue | Relation::Video | Relation::Hybrid | Relation::Age))
     {
         for captures in matches(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
@@ -489,7 +516,8 @@ fn facts(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
                     let Some(words) = captures.name("venue").map(|m| passage.range(&m)) else { continue };
                     (Claim::Venue(reading.original(&words)), words)
                 }
-                Relation::Video => (Claim::Format(summitkg_ontology::Format::Video), range),
+                Relation::Video => (Claim::Format(Format::Video), range),
+                Relation::Hybrid => (Claim::Format(Format::Hybrid), range),
                 _ => {
                     let Some(years) = captures.name("years").and_then(|m| number(m.as_str())) else {
                         continue;

@@ -27,7 +27,12 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
                 next.chair_term = Some((*from, *to));
             }
             let words = passage.first(&captures, &["year", "year2", "date"]);
-            let of_name = passage.summit(&captures, "summit").and_then(|i| passage.summits.get(i));
+            let named = passage.summit(&captures, "summit");
+            if named.is_some_and(|i| passage.told.get(i).is_some_and(Option::is_some)) {
+                // The meeting is told of itself, not decided on.
+                continue;
+            }
+            let of_name = named.and_then(|i| passage.summits.get(i));
             next.year = words
                 .and_then(|m| reading.context.complete(m, Tense::Future))
                 .and_then(|done| done.interval.start.year())
@@ -37,7 +42,9 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             {
                 next.city = Some(city.clone());
             }
-            if next == HostDecision::default() || next.country.is_none() && next.city.is_none() {
+            let here = frames.current.and_then(|i| frames.all[i].known_year());
+            let follows = next.year.zip(here).is_none_or(|(next, here)| next > here);
+            if next.country.is_none() && next.city.is_none() || !follows {
                 continue;
             }
             let range = passage.range(&whole);

@@ -88,7 +88,7 @@ pub(super) fn chair(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
             let Some(item) = passage.list(&captures, "who").and_then(|run| run.items.last()) else {
                 continue;
             };
-            if item.person.is_none() {
+            if item.group || item.person.is_none() && item.represents.is_none() {
                 continue;
             }
             let attendance = reading.attendance(item, None);
@@ -100,8 +100,10 @@ pub(super) fn chair(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
             let range = passage.range(&whole);
             let chair = candidate(rule, Claim::Chair(chair), vec![range.clone(), item.written.clone()]);
             frames.add(passage, range.start, &chair);
-            let present = candidate(rule, Claim::Attendance(attendance), vec![item.written.clone()]);
-            frames.add(passage, range.start, &present);
+            if attendance.person.is_some() {
+                let present = candidate(rule, Claim::Attendance(attendance), vec![item.written.clone()]);
+                frames.add(passage, range.start, &present);
+            }
         }
     }
 }
@@ -122,7 +124,8 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
             });
             for name in ["who", "others", "host"] {
                 let Some(run) = passage.list(&captures, name) else { continue };
-                if taken.iter().any(|t| t.start < run.range.end && run.range.start < t.end) {
+                let known = taken.iter().any(|t| t.start < run.range.end && run.range.start < t.end);
+                if known || rule.id.as_str() == LISTED && !is_roll(reading, frames, passage, run) {
                     continue;
                 }
                 taken.push(run.range.clone());
@@ -130,6 +133,23 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
             }
         }
     }
+}
+
+/// The rule that takes a list of participants for what it is, whatever the verb.
+const LISTED: &str = "attendance.listed";
+
+/// Whether a list in a passage on a meeting is one of its participants: several with country and office, or
+/// some whose quality is told.
+fn is_roll(reading: &Reading<'_>, frames: &Frames, passage: &Passage, run: &Run) -> bool {
+    let rules = &reading.extractor.rules;
+    let text = passage.skeleton.text();
+    let told = frames.current.is_some_and(|i| frames.tells_of(i) && frames.all[i].future == 0);
+    let full = |item: &&Item| item.office.is_some() && item.represents.is_some();
+    let listed = run.items.iter().filter(full).count() > 1 || run.items.iter().any(|i| i.class.is_some() && !i.group);
+    told && listed
+        && !passage.sentence.heading
+        && rules.word("presence").is_match(text)
+        && !rules.word("bilateral").is_match(text)
 }
 
 fn attend(

@@ -41,6 +41,8 @@ pub(crate) enum Relation {
     Date,
     /// It met by video.
     Video,
+    /// Some met in a room, others by video.
+    Hybrid,
     /// How old the organisation is.
     Age,
     Chair,
