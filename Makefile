@@ -27,10 +27,10 @@ demo:
 	@echo "$$ summitkg query attendance --param number=14"
 	@$(SUMMITKG) query attendance --param number=14 --format table
 	@echo
-	@echo "What to do next: the graph is in $(DEMO), and it answers more questions."
-	@echo "  cargo install --locked --path crates/cli      puts summitkg on your PATH, from this same build"
-	@echo "  summitkg --store $(DEMO) queries       lists all questions; show 14, show 普京 and export also work"
-	@echo "  summitkg build YOUR-FOLDER             reads texts of your own into ./summitkg.nq"
+	@echo "What to do next (the graph is in $(DEMO)):"
+	@echo "  cargo install --locked --path crates/cli   puts summitkg on your path, from this same build"
+	@echo "  summitkg --store $(DEMO) show 14    one summit; also: show 普京, queries, export"
+	@echo "  summitkg build FOLDER                      reads texts of your own into ./summitkg.nq"
 
 test:
 	@sh tests/run all

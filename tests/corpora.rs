@@ -13,6 +13,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Once;
 
 use serde_json::Value;
 use summitkg_extractor::Extractor;
@@ -33,7 +34,8 @@ fn corpora() -> Option<PathBuf> {
     let folder = env::var_os("SUMMITKG_CORPORA").map(PathBuf::from);
     let found = folder.filter(|f| f.join("corpora/seeds").is_dir() && f.join("gold/seeds").is_dir());
     if found.is_none() {
-        say("skipped: set SUMMITKG_CORPORA to a folder with corpora/, gold/ and tools/");
+        static SAID: Once = Once::new();
+        SAID.call_once(|| say("skipped: set SUMMITKG_CORPORA to a folder with corpora/, gold/ and tools/"));
     }
     found
 }

@@ -19,7 +19,7 @@ use std::{env, fs};
 use summitkg_extractor::Extractor;
 use summitkg_ontology::{Base, vocab};
 use summitkg_store::{Answer, ParameterKind, ShippedQuery, Store, Term, find_query, shipped};
-use summitkg_tests::{documents, entry, file_name, files, none, repository};
+use summitkg_tests::{check_known_failures, documents, entry, file_name, files, none, repository};
 
 /// Far more than any of them needs, even on a busy machine.
 const SLOW: Duration = Duration::from_millis(100);
@@ -289,6 +289,30 @@ fn every_language_has_the_same_rows() {
         }
     }
     none(&wrong);
+}
+
+/// Slots of the calendar that the reports tell and that are not read right yet.
+const KNOWN_TO_DIFFER: &[&str] = &["9 startDate"];
+
+#[test]
+fn the_reports_agree_with_the_calendar() {
+    // What nobody says is filled in from the calendar, so such values do not count.
+    let text = "SELECT ?number ?property WHERE {
+        GRAPH id:graph/reference { ?summit skg:number ?number ; ?property ?value }
+        FILTER(?property IN (skg:startDate, skg:endDate, skg:hostCity, skg:hostCountry, skg:chair))
+        FILTER NOT EXISTS {
+          ?statement rdf:subject ?summit ; rdf:predicate ?property ; rdf:object ?value ; skg:basis ?basis .
+          FILTER(?basis != skg:basisBackground)
+        }
+      }";
+    let text = text.replace("id:graph/reference", &format!("<{}graph/reference>", REPORTS.base().as_str()));
+    let Answer::Solutions { rows, .. } = REPORTS.query(&text, &[]).unwrap() else { panic!("no table") };
+    let slot = |row: &Vec<Option<Term>>| {
+        let cells: Vec<String> = row.iter().flatten().map(|t| readable(t).replace("skg:", "")).collect();
+        cells.join(" ")
+    };
+    let slots: Vec<String> = rows.iter().map(slot).collect();
+    check_known_failures(KNOWN_TO_DIFFER, &slots.iter().map(String::as_str).collect());
 }
 
 /// A parameter that need not be given selects among the rows without it.

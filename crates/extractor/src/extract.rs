@@ -207,14 +207,34 @@ mod debug {
         let document = Document::new(DocumentMeta::default(), text);
         let view = View::new(&document);
         let mentions = mention::find(&extractor.lexicon, view.text());
-        let mut passages: Vec<Passage> = sentence::split(view.text()).into_iter().map(|s| Passage::new(&extractor, view.text(), &mentions, s)).collect();
+        let mut passages: Vec<Passage> = sentence::split(view.text())
+            .into_iter()
+            .map(|s| Passage::new(&extractor, view.text(), &mentions, s))
+            .collect();
         let _ = Context::read(&extractor, &document, &view, &mut passages);
         for p in &passages {
             let mut t = p.skeleton.text().to_owned();
-            for (n, c) in crate::skeleton::KINDS { t = t.replace(c, &format!("{{{n}}}")); }
+            for (n, c) in crate::skeleton::KINDS {
+                t = t.replace(c, &format!("{{{n}}}"));
+            }
             println!("speech={} heading={} {t}", p.speech, p.sentence.heading);
-            for l in &p.lists { for i in &l.items { println!("    {:?} {:?} {:?} {:?} {:?}", view.slice(i.written.clone()), i.person.clone().map(|r| view.slice(r)), i.office, i.represents, i.class); } }
-            for rule in &extractor.rules.all { if rule.regex.is_match(p.skeleton.text()) { println!("       {}", rule.id); } }
+            for l in &p.lists {
+                for i in &l.items {
+                    println!(
+                        "    {:?} {:?} {:?} {:?} {:?}",
+                        view.slice(i.written.clone()),
+                        i.person.clone().map(|r| view.slice(r)),
+                        i.office,
+                        i.represents,
+                        i.class
+                    );
+                }
+            }
+            for rule in &extractor.rules.all {
+                if rule.regex.is_match(p.skeleton.text()) {
+                    println!("       {}", rule.id);
+                }
+            }
         }
     }
 }

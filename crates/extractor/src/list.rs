@@ -30,6 +30,19 @@ pub(crate) struct Item {
     pub(crate) group: bool,
 }
 
+impl Item {
+    /// Whether someone who speaks for a country, or for an organisation, can be there in this quality.
+    fn may_be(&self, class: Capacity) -> bool {
+        let of_organisation = matches!(class, Capacity::StandingBody | Capacity::InternationalOrganisation);
+        let of_country = matches!(class, Capacity::Member | Capacity::Observer | Capacity::DialoguePartner);
+        match self.represents {
+            Some(Represented::Organisation { .. }) => !of_country,
+            Some(Represented::Country(_)) => !of_organisation,
+            None => true,
+        }
+    }
+}
+
 /// Whom someone speaks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Represented {
@@ -89,7 +102,7 @@ impl Lists<'_> {
         let mut current = items.last().and_then(|item| item.class);
         loop {
             if let Some((class, after)) = self.class_behind(end) {
-                for item in &mut items[open..] {
+                for item in items.iter_mut().skip(open).filter(|item| item.may_be(class)) {
                     item.class = item.class.or(Some(class));
                 }
                 (open, current, end) = (items.len(), None, after);
@@ -108,13 +121,10 @@ impl Lists<'_> {
                 current = None;
             }
             for item in &mut more {
-                let organisation = matches!(item.represents, Some(Represented::Organisation { .. }));
                 if item.class.is_some() {
                     current = item.class;
-                } else if !organisation
-                    || matches!(current, Some(Capacity::StandingBody | Capacity::InternationalOrganisation))
-                {
-                    item.class = current;
+                } else {
+                    item.class = current.filter(|class| item.may_be(*class));
                 }
             }
             items.extend(more);

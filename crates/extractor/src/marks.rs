@@ -13,6 +13,12 @@ pub(crate) const JOINTS: [char; 3] = ['·', '-', '—'];
 /// Marks that end a clause of several parts.
 pub(crate) const STOPS: [char; 2] = ['。', '；'];
 
+/// What makes a first time one of several.
+pub(crate) const SINCE: [char; 2] = ['后', '来'];
+
+/// What follows the last name of a list and ends no name.
+pub(crate) const ENDS_LIST: [char; 4] = ['等', '和', '及', '与'];
+
 /// What opens a title.
 pub(crate) const TITLE: char = '《';
 

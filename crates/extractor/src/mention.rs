@@ -93,7 +93,10 @@ pub(crate) fn find(lexicon: &Lexicon, text: &str) -> Vec<Mention> {
     for found in ORDINAL.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
         let value = found.get(1).map_or(Some(1), |n| number(n.as_str()));
-        if let Some(n) = value.filter(|n| (1..1000).contains(n)) {
+        // 扩员后首次会议, 两年来首次会议: not the first of all.
+        let since = found.get(1).is_none()
+            && text.get(..whole.start()).is_some_and(|before| before.ends_with(crate::marks::SINCE));
+        if let Some(n) = value.filter(|n| (1..1000).contains(n) && !since) {
             shapes.push(Mention { range: whole.range(), value: Value::Ordinal(n) });
         }
     }

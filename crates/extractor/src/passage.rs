@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use regex::Captures;
+use summitkg_ontology::Interval;
 
 use crate::Extractor;
-use crate::frame::{Frames, Tense};
+use crate::frame::{Frames, Tense, compatible};
 use crate::list::{Lists, Run};
 use crate::mention::{Mention, Value};
 use crate::sentence::Sentence;
@@ -29,6 +30,8 @@ pub(crate) struct Passage {
     pieces: Vec<Piece>,
     /// Whether it tells what someone says rather than what happened.
     pub(crate) speech: bool,
+    /// The day that the passage is about, if it names one and no summit.
+    pub(crate) when: Option<Interval>,
     /// For each summit: the frame it means and how it is spoken of.
     pub(crate) told: Vec<Option<(usize, Tense)>>,
 }
@@ -86,7 +89,7 @@ impl Passage {
         let skeleton = Skeleton::new(view, range(), pieces.iter().map(|(r, c, _)| (r.clone(), *c)));
         let told = vec![None; summits.len()];
         let pieces = pieces.into_iter().map(|(_, _, piece)| piece).collect();
-        Self { sentence, summits, lists, skeleton, pieces, speech: false, told }
+        Self { sentence, summits, lists, skeleton, pieces, speech: false, when: None, told }
     }
 
     /// What stands at a place of the skeleton.
@@ -155,9 +158,13 @@ impl Passage {
         if let Some((_, (frame, _))) = main().rfind(|(name, _)| name.range.start <= at) {
             return vec![frame];
         }
+        let fits = |frame: &usize| {
+            let date = frames.all.get(*frame).and_then(|f| f.date);
+            self.when.zip(date).is_none_or(|(when, date)| compatible(when, date))
+        };
         let mut found: Vec<usize> =
             main().filter(|(_, (_, tense))| *tense > Tense::Named).map(|(_, (frame, _))| frame).collect();
         found.dedup();
-        if found.is_empty() { frames.current.into_iter().collect() } else { found }
+        if found.is_empty() { frames.current.into_iter().filter(fits).collect() } else { found }
     }
 }

@@ -47,7 +47,13 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
 impl Frames {
     /// Puts a candidate into the frames that the words at a place belong to.
     fn add(&mut self, passage: &Passage, at: usize, candidate: &Candidate) {
-        for frame in passage.frames_at(at, self) {
+        // The day that a decision on the following meeting names is not that of the passage.
+        let decision = matches!(candidate.claim, Claim::Next(_));
+        let frames = match self.current {
+            Some(current) if decision && passage.when.is_some() => vec![current],
+            _ => passage.frames_at(at, self),
+        };
+        for frame in frames {
             self.all[frame].candidates.push(candidate.clone());
         }
     }

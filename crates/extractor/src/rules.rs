@@ -39,6 +39,8 @@ pub(crate) struct Series {
     pub(crate) main: bool,
     /// Patterns that name a meeting of this series.
     pub(crate) names: Vec<Name>,
+    /// The capacity of a country that has no standing.
+    pub(crate) others: Option<Capacity>,
     /// From which year on a country or organisation has which standing.
     pub(crate) standings: Vec<Standing>,
 }
@@ -192,6 +194,7 @@ fn series(row: &SeriesRow, pack: &PackFile, names: Vec<Name>) -> Series {
         yearly: row.yearly,
         main: row.main,
         names,
+        others: row.others.as_deref().and_then(Capacity::from_code),
         standings: row.standings.clone(),
     }
 }

@@ -330,14 +330,17 @@ fn findings(reading: &Reading<'_>, points: &CodePoints<'_>, events: &[Event]) ->
     let mut findings = Vec::new();
     for passage in &reading.passages {
         for (name, told) in passage.summits.iter().zip(&passage.told) {
-            let decided = |e: &summitkg_ontology::Evidence, at: (u32, u32)| e.start() <= at.0 && at.1 <= e.end();
-            let taken = |at| events.iter().flat_map(|e| &e.facts).flat_map(Fact::evidence).any(|e| decided(e, at));
+            let decided =
+                |e: &summitkg_ontology::Evidence, at: (u32, u32)| e.start() <= at.0 && at.1 <= e.end();
+            let taken =
+                |at| events.iter().flat_map(|e| &e.facts).flat_map(Fact::evidence).any(|e| decided(e, at));
             if let (None, Some((start, end))) = (told, place(&name.range).filter(|at| !taken(*at))) {
                 let message = format!("nothing was taken of this name of a meeting ({})", name.rule);
                 findings.push(Finding { kind: FindingKind::NothingTaken, start, end, message });
             }
         }
-        let mixed = |l: &&crate::list::Run| !l.is_group();
+        let attends = reading.extractor.rules.word("attend").is_match(passage.skeleton.text());
+        let mixed = |l: &&crate::list::Run| !l.is_group() || attends;
         for item in passage.lists.iter().filter(mixed).flat_map(|l| &l.items).filter(|i| i.group) {
             if let Some((start, end)) = place(&item.written).filter(|_| !events.is_empty()) {
                 let message = "participants without names or number".to_owned();

@@ -243,7 +243,10 @@ impl Lists<'_> {
     /// The end of a name of Chinese form, told by what follows it.
     fn chinese_name(&self, rest: &str) -> Option<usize> {
         let end = |n: usize| rest.char_indices().nth(n).map_or(rest.len(), |(i, _)| i);
-        let fits = |n: usize| rest.get(..end(n)).is_some_and(|name| self.lexicon.chinese_name(name));
+        let fits = |n: usize| {
+            let name = rest.get(..end(n)).filter(|name| !name.ends_with(crate::marks::ENDS_LIST));
+            name.is_some_and(|name| self.lexicon.chinese_name(name))
+        };
         let ends = |n: usize| {
             let next = rest.get(end(n)..).unwrap_or_default();
             next.is_empty()

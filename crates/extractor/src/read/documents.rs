@@ -36,7 +36,12 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             } else {
                 passage.frames_at(at, frames)
             };
-            for (outcome, range) in found {
+            let between_two = |o: &Outcome| {
+                o.title
+                    .as_deref()
+                    .is_some_and(|t| reading.extractor.rules.word("two-states-title").is_match(t))
+            };
+            for (outcome, range) in found.into_iter().filter(|(o, _)| !between_two(o)) {
                 let basis = if rule.inferred { Basis::Inferred } else { Basis::Stated };
                 let claim = Claim::Outcome(Outcome { action, ..outcome });
                 for target in &targets {
@@ -77,6 +82,9 @@ fn adopted(
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
     let clause = text.get(crate::marks::clause_start(text, verb)..verb).unwrap_or_default();
+    if rules.word("two-states").is_match(clause) {
+        return None;
+    }
     if rules.word("planned").is_match(clause) {
         return Some(Action::Planned);
     }
@@ -139,7 +147,9 @@ fn follow(reading: &Reading<'_>, passage: &Passage, start: usize) -> Vec<(Outcom
             }
             found.push((outcome, range));
             at = end;
-        } else if let Some((outcome, length)) = unquoted(reading, passage, at) {
+        } else if let Some((outcome, length)) =
+            unquoted(reading, passage, at).filter(|_| !passage.sentence.heading)
+        {
             // 同名公报: a document that is named elsewhere.
             if !rules.word("same-name").is_match(text.get(at..).unwrap_or_default())
                 || outcome.title.is_none()
@@ -184,6 +194,11 @@ fn unquoted(reading: &Reading<'_>, passage: &Passage, at: usize) -> Option<(Outc
     let words = rest.get(..length)?;
     let range = passage.skeleton.view(at..at + length);
     let original = reading.original(&range);
+    let open = original.starts_with(crate::marks::ENDS_LIST);
+    let original = original.trim_start_matches(crate::marks::ENDS_LIST).to_owned();
+    if open && kind == Kind::Other || original.chars().count() < 2 {
+        return None;
+    }
     let set = rules.word("counted").is_match(words);
     let titled = rules.word("about").is_match(words) || matches!(kind, Kind::Communique | Kind::Declaration);
     let (title, count_only) = if set || !titled { (None, Some(original)) } else { (Some(original), None) };
@@ -199,10 +214,11 @@ pub(super) fn reproduced(reading: &Reading<'_>, frames: &mut Frames, passages: &
         let Ok(rule) = RuleId::new("documents.printed-in-full") else { return };
         let signed = frame.candidates.iter().find(|c| matches!(c.claim, Claim::Signature(_)));
         let title = adopted_title(reading, passages);
-        let words = passages
-            .iter()
-            .find(|p| rules.word("declares").is_match(reading.view.slice(p.sentence.range.clone())));
-        let Some(range) = words.map(|p| p.sentence.range.clone()) else { return };
+        let declares =
+            |p: &&Passage| rules.word("declares").is_match(reading.view.slice(p.sentence.range.clone()));
+        let opening = passages.iter().find(declares).map(|p| p.sentence.range.clone());
+        let Some(range) = title.as_ref().map(|(_, range)| range.clone()).or(opening) else { return };
+        let title = title.map(|(words, _)| words);
         let action = if signed.is_some() || title.is_none() { Action::Signed } else { Action::Issued };
         let kind = title.as_deref().map_or(Kind::Declaration, |t| reading.kind_of(t));
         let outcome = Outcome { quoted: title.is_some(), title, kind, action, count_only: None };

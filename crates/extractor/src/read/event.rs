@@ -30,6 +30,10 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &mut [P
         };
         tell(reading, frames, before, passage, i, tense);
     }
+    if passage.summits.is_empty() {
+        let day = passage.dates().find_map(|d| reading.context.complete(d, Tense::Held));
+        passage.when = day.map(|d| d.interval).filter(|d| d.start.day().is_some());
+    }
     loose(reading, frames, passage);
     facts(reading, frames, passage);
 }
@@ -195,7 +199,7 @@ fn tell(
         adjacent.zip(RuleId::new("date.before-name").ok())
     };
     let completed = date.as_ref().and_then(|(mention, _)| reading.context.complete(mention, tense));
-    let place = place_near(reading, passage, i, main);
+    let place = place_near(reading, before, passage, i, main);
     clues.date = completed.map(|c| c.interval).or(clues.date);
     if clues.city.is_none() && main {
         clues.city = place.as_ref().and_then(|p| p.city.clone());
@@ -390,12 +394,25 @@ impl Place {
 }
 
 /// The place that the passage gives nearest to a summit, if it is where the meeting was.
-fn place_near(reading: &Reading<'_>, passage: &Passage, i: usize, main: bool) -> Option<Place> {
+fn place_near(
+    reading: &Reading<'_>,
+    before: &[Passage],
+    passage: &Passage,
+    i: usize,
+    main: bool,
+) -> Option<Place> {
     if !main && own_bracket(reading, passage, i).is_none() {
         return None;
     }
     let name = passage.summits[i].range.clone();
     let mut found = places(reading, passage);
+    let rules = &reading.extractor.rules;
+    let text = passage.skeleton.text();
+    if found.is_empty() && (rules.word("same-day").is_match(text) || rules.word("here").is_match(text)) {
+        // 这天…, 这是…, 在这里…: the place that the passages before spoke of.
+        let near = before.iter().rev().take(3).map(|p| places(reading, p)).find(|found| !found.is_empty());
+        return near?.pop().map(|(_, place)| place);
+    }
     // One place before several meetings that are named in one breath is the place of all of them.
     let text = |from: usize, to: usize| {
         passage
@@ -459,6 +476,7 @@ fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     if !passage.speech && rules.word("held-here").is_match(passage.skeleton.text()) {
         held_here(reading, frames, passage, current);
     }
+    began(reading, frames, passage, current);
     for rule in rules
         .of(Relation::Place)
         .filter(|r| matches!(r.id.as_str(), "place.dated" | "place.signed" | "place.here"))
@@ -502,12 +520,37 @@ fn held_here(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, curr
     }
 }
 
+/// 会议于15日开始: the first day of a meeting of which so far only the last is known.
+fn began(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, current: usize) {
+    for rule in reading.extractor.rules.of(Relation::Date) {
+        for captures in matches(rule, passage) {
+            let Some(date) = passage.mention(&captures, "date") else { continue };
+            let frame = &mut frames.all[current];
+            let Some((done, known)) = reading.context.complete(date, Tense::Held).zip(frame.date) else {
+                continue;
+            };
+            let days =
+                known.end.full().zip(done.interval.start.full()).map(|(end, start)| (end - start).num_days());
+            if days.is_some_and(|days| (1..=5).contains(&days)) {
+                let interval = Interval { start: done.interval.start, end: known.end };
+                frame.date = Some(interval);
+                let text = reading.view.slice(date.range.clone()).to_owned();
+                let claim = Claim::Date(Date { interval, text });
+                frame.candidates.push(Candidate {
+                    basis: Basis::Inferred,
+                    ..candidate(rule, claim, vec![date.range.clone()])
+                });
+            }
+        }
+    }
+}
+
 /// Venue, video and the age of the organisation.
 fn facts(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let rules = &reading.extractor.rules;
-    for rule in
-        rules.all.iter().filter(|r| matches!(r.relation, Relation::Venue | Relation::Video | Relation::Hybrid | Relation::Age))
-    {
+    for rule in rules.all.iter().filter(|r| {
+        matches!(r.relation, Relation::Venue | Relation::Video | Relation::Hybrid | Relation::Age)
+    }) {
         for captures in matches(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
             let range = passage.range(&whole);

@@ -129,6 +129,10 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
                     continue;
                 }
                 taken.push(run.range.clone());
+                let verb = captures.get(0).map_or("", |m| m.as_str());
+                if rules.word("absent").is_match(verb) {
+                    continue;
+                }
                 attend(reading, frames, passage, rule, run, class);
             }
         }
@@ -143,12 +147,14 @@ const LISTED: &str = "attendance.listed";
 fn is_roll(reading: &Reading<'_>, frames: &Frames, passage: &Passage, run: &Run) -> bool {
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
+    let words = reading.view.slice(passage.sentence.range.clone());
     let told = frames.current.is_some_and(|i| frames.tells_of(i) && frames.all[i].future == 0);
-    let full = |item: &&Item| item.office.is_some() && item.represents.is_some();
-    let listed = run.items.iter().filter(full).count() > 1 || run.items.iter().any(|i| i.class.is_some() && !i.group);
+    let full = |item: &&Item| item.person.is_some() && item.office.is_some() && item.represents.is_some();
+    let listed =
+        run.items.iter().filter(full).count() > 1 || run.items.iter().any(|i| i.class.is_some() && !i.group);
     told && listed
         && !passage.sentence.heading
-        && rules.word("presence").is_match(text)
+        && rules.word("presence").is_match(words)
         && !rules.word("bilateral").is_match(text)
 }
 
@@ -264,7 +270,7 @@ pub(super) fn signatures(reading: &Reading<'_>, frames: &mut Frames, passages: &
     for table in rows.chunk_by(|a, b| a.0 + 1 == b.0).filter(|t| t.len() > 1) {
         let last = table.last().map_or(0, |(i, _)| *i);
         let (date, place) = below(reading, passages, last);
-        let title = adopted_title(reading, passages);
+        let title = adopted_title(reading, passages).map(|(title, _)| title);
         for (_, item) in table {
             let attendance = reading.attendance(item, None);
             let Some(person) = attendance.person.clone() else { continue };
@@ -288,7 +294,7 @@ pub(super) fn signatures(reading: &Reading<'_>, frames: &mut Frames, passages: &
 }
 
 /// The title of an adopted text printed in full, if its heading gives it.
-pub(super) fn adopted_title(reading: &Reading<'_>, passages: &[Passage]) -> Option<String> {
+pub(super) fn adopted_title(reading: &Reading<'_>, passages: &[Passage]) -> Option<(String, Range<usize>)> {
     let from = reading.context.adopted_from?;
     passages
         .iter()
@@ -296,7 +302,7 @@ pub(super) fn adopted_title(reading: &Reading<'_>, passages: &[Passage]) -> Opti
         .find(|p| {
             reading.extractor.rules.word("adopted").is_match(reading.view.slice(p.sentence.range.clone()))
         })
-        .map(|p| reading.original(&p.sentence.range))
+        .map(|p| (reading.original(&p.sentence.range), p.sentence.range.clone()))
 }
 
 /// Date and place of the line below a table.

@@ -14,6 +14,11 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     if passage.sentence.heading {
         heading(reading, frames, passage);
     }
+    // A speech at a forum or a banquet is none at the meeting.
+    let elsewhere = reading.extractor.rules.word("elsewhere").is_match(passage.skeleton.text());
+    if elsewhere && passage.told.iter().flatten().next().is_none() {
+        return;
+    }
     for rule in reading.extractor.rules.of(Relation::Speech) {
         for captures in matches(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
@@ -23,22 +28,20 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             });
             let at = passage.range(&whole);
             let before = |l: &crate::list::Run| l.range.end <= at.start.max(l.range.end.min(at.end));
-            let speaker = match passage.list(&captures, "who") {
-                Some(run) => run.items.last().and_then(|i| i.person.clone()),
-                None => passage
-                    .lists
-                    .iter()
-                    .rfind(|l| before(l) && l.range.start < at.start && l.items.len() == 1)
-                    .and_then(|l| l.items.last())
-                    .and_then(|i| i.person.clone())
-                    .or_else(|| reading.last_speaker(passage)),
-            };
-            let Some(speaker) = speaker else { continue };
+            let run = passage.list(&captures, "who").or_else(|| {
+                passage.lists.iter().rfind(|l| before(l) && l.range.start < at.start && l.items.len() == 1)
+            });
+            let item = run.and_then(|run| run.items.last()).filter(|item| item.person.is_some());
+            let named = item.and_then(|item| item.person.clone());
+            let Some(speaker) = named.or_else(|| reading.last_speaker(passage)) else { continue };
             let mut ranges = vec![at.clone()];
             ranges.extend(title.clone());
             let speech =
                 Speech { speaker: reading.original(&speaker), title: title.map(|t| reading.original(&t)) };
             frames.add(passage, at.start, &candidate(rule, Claim::Speech(speech), ranges));
+            if let Some(item) = item {
+                reading.speaker_attends(frames, passage, item);
+            }
         }
     }
 }

@@ -112,6 +112,8 @@ pub(super) struct SeriesRow {
     #[serde(default)]
     pub(super) main: bool,
     pub(super) names: Vec<NameRow>,
+    /// The capacity of a country that has no standing.
+    pub(super) others: Option<String>,
     #[serde(default)]
     pub(super) standings: Vec<Standing>,
 }

@@ -70,6 +70,7 @@ pub(super) fn attendance(reading: &Reading<'_>, frame: &Frame, role: Role) -> Ve
     for merged in &mut all {
         let Claim::Attendance(a) = &mut merged.claim else { continue };
         own_body(reading, frame, a);
+        host(frame, a);
         if a.capacity.is_none() {
             a.capacity = standing(reading, frame, a);
             a.capacity_inferred = true;
@@ -89,6 +90,17 @@ fn own_body(reading: &Reading<'_>, frame: &Frame, attendance: &mut Attendance) {
     if attendance.represents.is_none() && attendance.office.as_ref().is_some_and(standing) {
         attendance.represents = rules.series(&frame.series).map(|s| s.organisation.clone());
         attendance.represents_kind = attendance.represents.as_ref().map(|_| RepresentsKind::Organisation);
+    }
+}
+
+/// Who presides with an office and no country speaks for the host.
+fn host(frame: &Frame, attendance: &mut Attendance) {
+    let presides =
+        |c: &Candidate| matches!(&c.claim, Claim::Chair(chair) if chair.person == attendance.person);
+    if attendance.represents.is_none() && attendance.office.is_some() && frame.candidates.iter().any(presides)
+    {
+        attendance.represents.clone_from(&frame.country);
+        attendance.represents_kind = frame.country.as_ref().map(|_| RepresentsKind::Country);
     }
 }
 
@@ -114,7 +126,7 @@ fn standing(reading: &Reading<'_>, frame: &Frame, attendance: &Attendance) -> Op
         RepresentsKind::Organisation => Some(Capacity::InternationalOrganisation),
         // A pack without standings tells nothing of its members.
         RepresentsKind::Country if series.standings.is_empty() => Some(Capacity::Member),
-        RepresentsKind::Country => Some(Capacity::Invited),
+        RepresentsKind::Country => Some(series.others.unwrap_or(Capacity::Invited)),
     }
 }
 
