@@ -501,7 +501,9 @@ fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
 
 /// 会议…在…举行, without the name of the meeting: day and place of the one told of, if it has none yet.
 fn held_here(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, current: usize) {
-    if !frames.tells_of(current) {
+    let rules = &reading.extractor.rules;
+    let text = passage.skeleton.text();
+    if !frames.tells_of(current) || rules.word("decided").is_match(text) || rules.word("future").is_match(text) {
         return;
     }
     let found = frames.all[current].city.is_none().then(|| places(reading, passage));
