@@ -1,6 +1,6 @@
 //! The vocabulary: constants for the terms of `ontology/summitkg.ttl` and of the standards we use.
 //!
-//! A test compares [`ALL`] and the concepts of [`crate::code`] with the Turtle, both ways.
+//! A test compares our own terms and the concepts of the closed sets with the Turtle, both ways.
 
 use oxrdf::{NamedNode, NamedNodeRef};
 

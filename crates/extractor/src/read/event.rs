@@ -381,7 +381,7 @@ impl Place {
         for candidate in self.candidates {
             match &candidate.claim {
                 Claim::City(city) if told.city.as_ref().is_none_or(|c| c == city) => {
-                    told.city = Some(city.clone())
+                    told.city = Some(city.clone());
                 }
                 Claim::Country(country) if told.country.as_ref().is_none_or(|c| c == country) => {
                     told.country = Some(country.clone());
@@ -503,7 +503,10 @@ fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
 fn held_here(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, current: usize) {
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
-    if !frames.tells_of(current) || rules.word("decided").is_match(text) || rules.word("future").is_match(text) {
+    if !frames.tells_of(current)
+        || rules.word("decided").is_match(text)
+        || rules.word("future").is_match(text)
+    {
         return;
     }
     let found = frames.all[current].city.is_none().then(|| places(reading, passage));
