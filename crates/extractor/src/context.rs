@@ -33,6 +33,7 @@ impl Context {
         extractor: &Extractor,
         document: &Document,
         view: &View,
+        mentions: &[Mention],
         passages: &mut [Passage],
     ) -> Self {
         let title = passages.iter().find(|p| p.sentence.heading && !p.summits.is_empty());
@@ -43,13 +44,9 @@ impl Context {
         context.read_dates(extractor, document, view, passages);
         context.read_genre(extractor, view, passages);
         context.mark_speech(extractor, passages);
-        context.series = passages.iter().find_map(|p| {
-            let all = p.mentions_in(0..p.skeleton.text().len());
-            let mut keys = all.filter_map(|m| match &m.value {
-                Value::Organisation { key, .. } => extractor.rules.main_series(key),
-                _ => None,
-            });
-            keys.next().map(|s| s.code.clone())
+        context.series = mentions.iter().find_map(|mention| match &mention.value {
+            Value::Organisation { key, .. } => extractor.rules.main_series(key).map(|s| s.code.clone()),
+            _ => None,
         });
         context
     }

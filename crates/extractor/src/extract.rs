@@ -54,7 +54,7 @@ impl Extractor {
         if passages.iter().all(|p| p.summits.is_empty()) && !self.concerns_summits(title) {
             return empty(document.meta().clone());
         }
-        let context = Context::read(self, document, &view, &mut passages);
+        let context = Context::read(self, document, &view, &mentions, &mut passages);
         let people = people(&view, &passages);
         let reading = Reading { extractor: self, document, view: &view, context, passages, people };
         let (reading, frames) = read::all(reading);
@@ -136,7 +136,7 @@ mod tests {
         let sentences = sentence::split(view.text()).into_iter();
         let mut passages: Vec<Passage> =
             sentences.map(|s| Passage::new(extractor, view.text(), &mentions, s)).collect();
-        let context = Context::read(extractor, &document, &view, &mut passages);
+        let context = Context::read(extractor, &document, &view, &mentions, &mut passages);
         let people = people(&view, &passages);
         let reading =
             Reading { extractor, document: &document, view: &view, context, passages: Vec::new(), people };

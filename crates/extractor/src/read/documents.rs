@@ -129,7 +129,9 @@ fn follow(reading: &Reading<'_>, passage: &Passage, start: usize) -> Vec<(Outcom
     let mut at = start;
     loop {
         let rest = text.get(at..).unwrap_or_default();
-        at += rules.word("title-joint").find(rest).map_or(0, |m| m.end());
+        // The first object follows its verb; only then commas join.
+        let joint = if at == start { rules.word("object-lead") } else { rules.word("title-joint") };
+        at += joint.find(rest).map_or(0, |m| m.end());
         let rest = text.get(at..).unwrap_or_default();
         if let Some(crate::passage::Piece::Mention(mention @ Mention { value: Value::Title(_), .. })) =
             passage.piece(at)
@@ -144,6 +146,7 @@ fn follow(reading: &Reading<'_>, passage: &Passage, start: usize) -> Vec<(Outcom
                 end += tail.end();
                 range.end = passage.skeleton.view(at..end).end;
                 outcome.title = Some(reading.original(&range));
+                outcome.kind = reading.kind_of(reading.view.slice(range.clone()));
             }
             found.push((outcome, range));
             at = end;
@@ -221,7 +224,7 @@ pub(super) fn reproduced(reading: &Reading<'_>, frames: &mut Frames, passages: &
         let title = title.map(|(words, _)| words);
         let action = if signed.is_some() || title.is_none() { Action::Signed } else { Action::Issued };
         let kind = title.as_deref().map_or(Kind::Declaration, |t| reading.kind_of(t));
-        let outcome = Outcome { quoted: title.is_some(), title, kind, action, count_only: None };
+        let outcome = Outcome { quoted: false, title, kind, action, count_only: None };
         frame.candidates.push(Candidate {
             claim: Claim::Outcome(outcome),
             basis: Basis::Inferred,
@@ -251,7 +254,7 @@ pub(super) fn reproduced(reading: &Reading<'_>, frames: &mut Frames, passages: &
         let title = reading.original(&range);
         let kind = reading.kind_of(reading.view.slice(range.clone()));
         let outcome =
-            Outcome { title: Some(title), quoted: true, kind, action: Action::Issued, count_only: None };
+            Outcome { title: Some(title), quoted: false, kind, action: Action::Issued, count_only: None };
         frame.candidates.push(Candidate {
             claim: Claim::Outcome(outcome),
             basis: Basis::Stated,

@@ -158,8 +158,9 @@ fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) -> Vec<Option
                         .get(m.end()..)
                         .is_some_and(|b| b.chars().count() <= 40 && !b.contains(crate::marks::STOPS))
             }) || rules.word("future-after").is_match(after);
-            let travel = rules.word("travel").is_match(text);
-            let returns = travel && rules.word("after-meeting").is_match(text);
+            let travel = rules.word("travel").is_match(before);
+            let leaves = travel || rules.word("returns").is_match(text);
+            let returns = leaves && rules.word("after-meeting").is_match(text);
             let future = future || travel;
             let past = returns
                 || rules.word("past-after").is_match(after)
@@ -327,7 +328,8 @@ fn date_near(
         return Some((date.clone(), rule("date.in-bracket")?));
     }
     let rules = &reading.extractor.rules;
-    let travel = rules.word("travel").is_match(passage.skeleton.text());
+    let before_name = passage.skeleton.text().get(..passage.skeleton.here(name.start)).unwrap_or_default();
+    let travel = rules.word("travel").is_match(before_name);
     let text_between = |from: usize, to: usize| {
         let (from, to) = (passage.skeleton.here(from), passage.skeleton.here(to));
         passage.skeleton.text().get(from..to).unwrap_or_default()
@@ -336,7 +338,12 @@ fn date_near(
     let of_meeting = |d: &Mention| {
         d.range.end <= name.start && rules.word("held-of").is_match(text_between(d.range.end, name.start))
     };
-    let usable = |d: &&Mention| !in_dateline(reading, passage, d) && (!travel || of_meeting(d));
+    // The day of an announcement is not that of the meeting.
+    let said = |d: &Mention| {
+        d.range.end <= name.start
+            && rules.word("said-between").is_match(text_between(d.range.end, name.start))
+    };
+    let usable = |d: &&Mention| !in_dateline(reading, passage, d) && (!travel || of_meeting(d)) && !said(d);
     let left = passage
         .dates()
         .filter(usable)

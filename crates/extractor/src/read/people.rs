@@ -100,10 +100,8 @@ pub(super) fn chair(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
             let range = passage.range(&whole);
             let chair = candidate(rule, Claim::Chair(chair), vec![range.clone(), item.written.clone()]);
             frames.add(passage, range.start, &chair);
-            if attendance.person.is_some() {
-                let present = candidate(rule, Claim::Attendance(attendance), vec![item.written.clone()]);
-                frames.add(passage, range.start, &present);
-            }
+            let present = candidate(rule, Claim::Attendance(attendance), vec![item.written.clone()]);
+            frames.add(passage, range.start, &present);
         }
     }
 }
