@@ -88,7 +88,9 @@ impl Event {
     pub fn settle_order(&mut self) {
         self.evidence.sort();
         self.evidence.dedup();
-        let place = |f: &Fact| (f.claim.rank(), f.evidence.first().map(Evidence::start));
+        // Facts that share a phrase stand in the order of the words that tell them apart.
+        let start = |e: Option<&Evidence>| e.map(Evidence::start);
+        let place = |f: &Fact| (f.claim.rank(), start(f.evidence.first()), start(f.evidence.last()));
         self.facts.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.claim.cmp(&b.claim)));
     }
 

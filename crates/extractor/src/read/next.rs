@@ -69,9 +69,9 @@ pub(super) fn membership(reading: &Reading<'_>, frames: &mut Frames, passage: &P
                 let Value::Country(country) = &mention.value else { continue };
                 let claim =
                     Claim::Membership(MembershipChange { country: country.clone(), change, to_status });
-                // From the country on, so that each has words of its own.
-                let words = mention.range.start..range.end;
-                frames.add(passage, range.start, &candidate(rule, claim, vec![words]));
+                let mut words = vec![range.clone()];
+                words.extend(Some(mention.range.clone()).filter(|own| own.start > range.start));
+                frames.add(passage, range.start, &candidate(rule, claim, words));
             }
         }
     }
