@@ -27,8 +27,8 @@ def read(path):
     """The quads of a file; the name of the default graph is empty."""
     dataset = rdflib.Dataset(default_union=False)
     dataset.parse(str(path), format=FORMATS[path.suffix])
-    default = {str(dataset.default_graph.identifier), path.as_uri(), "None"}
-    return {(term(s), term(p), term(o), "" if str(g) in default else str(g)) for s, p, o, g in dataset.quads()}
+    default = {str((getattr(dataset, "default_graph", None) or dataset.default_context).identifier), path.as_uri(), "None"}
+    return {(term(s), term(p), term(o), "" if str(g) in default else str(g)) for s, p, o, g in dataset.quads((None, None, None, None))}
 
 
 def main(folder):

@@ -65,33 +65,8 @@ pub(crate) struct Rules {
     pub(crate) needles: Vec<String>,
 }
 
-macro_rules! files {
-    ($($path:literal),+ $(,)?) => {
-        &[$(($path, include_str!(concat!("../../../data/", $path)))),+]
-    };
-}
-
-const RULES: &[(&str, &str)] = files![
-    "rules/attendance.toml",
-    "rules/chair.toml",
-    "rules/documents.toml",
-    "rules/event.toml",
-    "rules/membership.toml",
-    "rules/next.toml",
-    "rules/speech.toml",
-];
-const PACKS: &[(&str, &str)] = files![
-    "packs/apec.toml",
-    "packs/brics.toml",
-    "packs/china-central-asia.toml",
-    "packs/cica.toml",
-    "packs/cis.toml",
-    "packs/csto.toml",
-    "packs/focac.toml",
-    "packs/g20.toml",
-    "packs/generic.toml",
-    "packs/sco.toml",
-];
+// RULES and PACKS: every file of these folders with its name.
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 const WORDS: (&str, &str) = ("rules/words.toml", include_str!("../../../data/rules/words.toml"));
 
 impl Rules {

@@ -55,14 +55,16 @@ fn describe(context: &Context, summary: &Summary, found: &Found, changes: &Chang
     let mut lines = match context.lang {
         Lang::Zh => vec![
             format!("读取：{files} 个文件，{documents} 篇文档；跳过 {skipped}，忽略 {ignored}"),
-            format!("峰会：{with} 篇谈及，{without} 篇没有；存疑 {findings} 处"),
+            format!("峰会：{with} 篇谈及，{without} 篇没有；存疑 {findings} 处（extract --findings 列出）"),
             format!(
                 "入库：新增 {added} 篇，替换 {replaced} 篇，未变 {same} 篇；四元组 +{plus} −{minus}  {store}"
             ),
         ],
         Lang::En => vec![
             format!("read    {files} files, {documents} documents; {skipped} skipped, {ignored} ignored"),
-            format!("summits {with} documents speak of one, {without} do not; {findings} findings"),
+            format!(
+                "summits {with} documents speak of one, {without} do not; {findings} findings (extract --findings lists them)"
+            ),
             format!(
                 "stored  {added} new, {replaced} replaced, {same} unchanged; quads +{plus} -{minus} in {store}"
             ),

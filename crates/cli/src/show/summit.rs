@@ -130,17 +130,25 @@ impl Page<'_, '_> {
         shown + &mark(self.view, row, "basis")
     }
 
+    /// What the sources say, then what only the background adds.
     fn date(&self, slots: &[Row]) -> Option<Vec<String>> {
         let of = |property: &str| slots.iter().find(|row| row.text("property") == Some(property));
+        let shown = |row: &Row, value: String| value + &mark(self.view, row, "basis");
+        let said = of(skg::EDTF.as_str());
+        let mut dates: Vec<String> = said
+            .and_then(|row| Some(shown(row, row.text("value")?.replace('/', " – "))))
+            .into_iter()
+            .collect();
         let start = of(skg::START_DATE.as_str());
-        let row = start.or_else(|| of(skg::EDTF.as_str()))?;
-        let mut date = row.text("value")?.to_owned();
-        if let Some(end) =
-            start.and(of(skg::END_DATE.as_str())).and_then(|r| r.text("value")).filter(|end| *end != date)
+        if let Some(row) = start.filter(|row| said.is_none_or(|said| said.text("basis") != row.text("basis")))
         {
-            date = format!("{date} – {end}");
+            let first = row.text("value")?;
+            let last = of(skg::END_DATE.as_str()).and_then(|r| r.text("value")).filter(|last| *last != first);
+            let days = last.map_or_else(|| first.to_owned(), |last| format!("{first} – {last}"));
+            dates.push(shown(row, days));
         }
-        Some(vec![self.pick("日期", "date").to_owned(), date + &mark(self.view, row, "basis")])
+        (!dates.is_empty())
+            .then(|| vec![self.pick("日期", "date").to_owned(), dates.join(self.pick("；", "; "))])
     }
 }
 

@@ -358,6 +358,15 @@ fn date_near(
     if let Some(date) = right {
         return Some((date.clone(), rule("date.after-name")?));
     }
+    // 将于2027年: a year alone, bound to the name.
+    let year = passage.mentions_in(0..passage.skeleton.text().len()).find(|m| {
+        matches!(m.value, Value::Date(words) if !words.is_more_than_a_year())
+            && m.range.start >= name.end
+            && rules.word("bound-year").is_match(text_between(name.end, m.range.start))
+    });
+    if let Some(year) = year {
+        return Some((year.clone(), rule("date.after-name")?));
+    }
     // 这天上午: the day that the passage before spoke of.
     let same_day = reading.extractor.rules.word("same-day").is_match(passage.skeleton.text());
     let dates = before.last().filter(|_| same_day)?.dates();
