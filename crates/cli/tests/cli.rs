@@ -376,7 +376,7 @@ fn things_are_found_by_what_people_call_them() {
     }
     let page = show("en", &["dushanbe", "2014"]).out;
     for line in [
-        "date     2014-09-12 (background)",
+        "; 2014-09-12 (background)",
         "chair    Emomali Rahmon",
         "  member               Vladimir Putin  总统    Russia      in person",
         "  observer (inferred)  [印度代表]              India",
