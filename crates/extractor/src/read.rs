@@ -1,10 +1,13 @@
 //! Candidates of a document: each passage in order, each relation in turn.
 
+mod day;
 pub(crate) mod documents;
 mod event;
+mod headline;
 mod lines;
 mod next;
 mod people;
+mod place;
 mod speech;
 
 use std::ops::Range;
@@ -21,7 +24,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
     let mut frames = Frames::default();
     let passages = std::mem::take(&mut reading.passages);
     let mut passages = passages;
-    event::headline(&reading, &mut frames);
+    headline::read(&reading, &mut frames);
     for index in 0..passages.len() {
         event::read(&reading, &mut frames, &mut passages, index);
         let passage = &passages[index];
@@ -38,8 +41,8 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
     }
     people::signatures(&reading, &mut frames, &passages);
     documents::reproduced(&reading, &mut frames, &passages);
-    event::ground(&reading, &mut frames, &passages);
-    event::infer(&reading, &mut frames, &passages);
+    headline::ground(&reading, &mut frames, &passages);
+    place::infer(&reading, &mut frames, &passages);
     reading.passages = passages;
     (reading, frames)
 }

@@ -1,0 +1,172 @@
+//! When a meeting was held: the date that belongs to its name, and lines and sentences with a date of their own.
+
+use summitkg_ontology::{Basis, Claim, Date, Interval, RuleId};
+
+use super::place::{own_bracket, places};
+use super::{candidate, matches};
+use crate::extract::Reading;
+use crate::frame::{Candidate, Frames, Tense, better, compatible};
+use crate::mention::{Mention, Value};
+use crate::passage::Passage;
+use crate::rules::Relation;
+
+/// How far from the name of a summit its date may stand, in bytes.
+const NEAR: usize = 150;
+
+/// The date of a summit: the nearest before its name, else the nearest behind, with no other summit between.
+pub(super) fn date_near(
+    reading: &Reading<'_>,
+    before: &[Passage],
+    passage: &Passage,
+    i: usize,
+) -> Option<(Mention, RuleId)> {
+    let name = &passage.summits[i].range;
+    let rule = |id: &str| RuleId::new(id).ok();
+    let between = |a: usize, b: usize| {
+        passage.summits.iter().any(|s| s.range != *name && s.range.start >= a && s.range.end <= b)
+    };
+    if let Some(bracket) = own_bracket(reading, passage, i) {
+        let date = passage.dates().find(|d| bracket.start <= d.range.start && d.range.end <= bracket.end)?;
+        return Some((date.clone(), rule("date.in-bracket")?));
+    }
+    let rules = &reading.extractor.rules;
+    let before_name = passage.skeleton.text().get(..passage.skeleton.here(name.start)).unwrap_or_default();
+    let travel = rules.word("travel").is_match(before_name);
+    let text_between = |from: usize, to: usize| {
+        let (from, to) = (passage.skeleton.here(from), passage.skeleton.here(to));
+        passage.skeleton.text().get(from..to).unwrap_or_default()
+    };
+    // The day of a departure or a briefing is not that of the meeting, unless it stands right with its name.
+    let of_meeting = |d: &Mention| {
+        d.range.end <= name.start && rules.word("held-of").is_match(text_between(d.range.end, name.start))
+    };
+    // The day of an announcement is not that of the meeting.
+    let said = |d: &Mention| {
+        d.range.end <= name.start
+            && rules.word("said-between").is_match(text_between(d.range.end, name.start))
+    };
+    let usable = |d: &&Mention| !in_dateline(reading, passage, d) && (!travel || of_meeting(d)) && !said(d);
+    let left = passage
+        .dates()
+        .filter(usable)
+        .filter(|d| d.range.end <= name.start && !between(d.range.end, name.start))
+        .last();
+    if let Some(date) = left {
+        return Some((date.clone(), rule("date.before-name")?));
+    }
+    let right = passage.dates().filter(usable).find(|d| {
+        d.range.start >= name.end && d.range.start - name.end <= NEAR && !between(name.end, d.range.start)
+    });
+    if let Some(date) = right {
+        return Some((date.clone(), rule("date.after-name")?));
+    }
+    // 将于2027年: a year alone, bound to the name.
+    let year = passage.mentions_in(0..passage.skeleton.text().len()).find(|m| {
+        matches!(m.value, Value::Date(words) if !words.is_more_than_a_year())
+            && m.range.start >= name.end
+            && rules.word("bound-year").is_match(text_between(name.end, m.range.start))
+    });
+    if let Some(year) = year {
+        return Some((year.clone(), rule("date.after-name")?));
+    }
+    // 这天上午: the day that the passage before spoke of.
+    let same_day = reading.extractor.rules.word("same-day").is_match(passage.skeleton.text());
+    let dates = before.last().filter(|_| same_day)?.dates();
+    let precision = |m: &&Mention| match m.value {
+        Value::Date(words) => (words.year.is_some(), words.month.is_some(), words.day.is_some()),
+        _ => (false, false, false),
+    };
+    Some((dates.max_by_key(precision)?.clone(), rule("date.same-day")?))
+}
+
+pub(super) fn in_dateline(reading: &Reading<'_>, passage: &Passage, date: &Mention) -> bool {
+    let found = reading.extractor.rules.word("dateline").find(passage.skeleton.text());
+    found.is_some_and(|m| {
+        let range = passage.range(&m);
+        range.start <= date.range.start && date.range.end <= range.end
+    })
+}
+
+/// Place and date of a line of their own: below the title of a speech, or below signatures.
+pub(super) fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
+    let Some(current) = frames.current else { return };
+    if !passage.summits.is_empty() {
+        return;
+    }
+    let rules = &reading.extractor.rules;
+    if !passage.speech && rules.word("held-here").is_match(passage.skeleton.text()) {
+        held_here(reading, frames, passage, current);
+    }
+    began(reading, frames, passage, current);
+    for rule in rules
+        .of(Relation::Place)
+        .filter(|r| matches!(r.id.as_str(), "place.dated" | "place.signed" | "place.here"))
+    {
+        let Some(captures) = rule.regex.captures(passage.skeleton.text()) else { continue };
+        let date = passage.mention(&captures, "date");
+        let completed = date.and_then(|d| reading.context.complete(d, Tense::Held));
+        let frame = &mut frames.all[current];
+        if let (Some(date), Some(done)) = (date, completed)
+            && frame.date.is_none_or(|known| compatible(known, done.interval))
+        {
+            frame.date = Some(frame.date.map_or(done.interval, |known| better(known, done.interval)));
+            let text = reading.view.slice(date.range.clone()).to_owned();
+            let claim = Claim::Date(Date { interval: done.interval, text });
+            frame.candidates.push(candidate(rule, claim, vec![date.range.clone()]));
+        }
+        for (_, place) in places(reading, passage) {
+            place.write(frames, current);
+        }
+    }
+}
+
+/// 会议…在…举行, without the name of the meeting: day and place of the one told of, if it has none yet.
+fn held_here(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, current: usize) {
+    let rules = &reading.extractor.rules;
+    let text = passage.skeleton.text();
+    if !frames.tells_of(current)
+        || rules.word("decided").is_match(text)
+        || rules.word("future").is_match(text)
+    {
+        return;
+    }
+    let found = frames.all[current].city.is_none().then(|| places(reading, passage));
+    for (_, place) in found.into_iter().flatten().take(1) {
+        place.write(frames, current);
+    }
+    let frame = &mut frames.all[current];
+    let date = passage.dates().find(|d| !in_dateline(reading, passage, d)).filter(|_| frame.date.is_none());
+    let done = date.and_then(|d| Some((d, reading.context.complete(d, Tense::Held)?)));
+    if let (Some((date, done)), Ok(rule)) = (done, RuleId::new("date.of-sitting")) {
+        frame.date = Some(done.interval);
+        let text = reading.view.slice(date.range.clone()).to_owned();
+        let claim = Claim::Date(Date { interval: done.interval, text });
+        let basis = if done.inferred { Basis::Inferred } else { Basis::Stated };
+        frame.candidates.push(Candidate { claim, basis, rule, ranges: vec![date.range.clone()] });
+    }
+}
+
+/// 会议于15日开始: the first day of a meeting of which so far only the last is known.
+fn began(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, current: usize) {
+    for rule in reading.extractor.rules.of(Relation::Date) {
+        for captures in matches(rule, passage) {
+            let Some(date) = passage.mention(&captures, "date") else { continue };
+            let frame = &mut frames.all[current];
+            let Some((done, known)) = reading.context.complete(date, Tense::Held).zip(frame.date) else {
+                continue;
+            };
+            let days =
+                known.end.full().zip(done.interval.start.full()).map(|(end, start)| (end - start).num_days());
+            if days.is_some_and(|days| (1..=5).contains(&days)) {
+                let interval = Interval { start: done.interval.start, end: known.end };
+                frame.date = Some(interval);
+                let text = reading.view.slice(date.range.clone()).to_owned();
+                let claim = Claim::Date(Date { interval, text });
+                frame.candidates.push(Candidate {
+                    basis: Basis::Inferred,
+                    ..candidate(rule, claim, vec![date.range.clone()])
+                });
+            }
+        }
+    }
+}

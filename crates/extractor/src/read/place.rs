@@ -1,0 +1,213 @@
+//! Where a meeting was held: what words say, and what follows from them.
+
+use std::ops::Range;
+
+use summitkg_ontology::{Basis, Claim, RuleId};
+
+use super::{candidate, matches};
+use crate::extract::Reading;
+use crate::frame::{Candidate, Frame, Frames};
+use crate::lexicon::Meaning;
+use crate::mention::{Mention, Value};
+use crate::passage::Passage;
+use crate::rules::Relation;
+
+/// A place that a rule read.
+pub(super) struct Place {
+    pub(super) city: Option<String>,
+    candidates: Vec<Candidate>,
+}
+
+impl Place {
+    /// Puts what fits into a frame.
+    pub(super) fn write(self, frames: &mut Frames, frame: usize) {
+        let told = &mut frames.all[frame];
+        for candidate in self.candidates {
+            match &candidate.claim {
+                Claim::City(city) if told.city.as_ref().is_none_or(|c| c == city) => {
+                    told.city = Some(city.clone());
+                }
+                Claim::Country(country) if told.country.as_ref().is_none_or(|c| c == country) => {
+                    told.country = Some(country.clone());
+                }
+                _ => continue,
+            }
+            told.candidates.push(candidate);
+        }
+    }
+}
+
+/// A bracket with place and date right behind a name: 峰会（上海，2006年6月15日）.
+pub(super) fn own_bracket(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<Range<usize>> {
+    let end = passage.summits.get(i)?.range.end;
+    let at = passage.skeleton.here(end);
+    let rest = passage.skeleton.text().get(at..)?;
+    reading
+        .extractor
+        .rules
+        .word("own-bracket")
+        .find(rest)
+        .map(|m| passage.skeleton.view(at + m.start()..at + m.end()))
+}
+
+/// The place that the passage gives nearest to a summit, if it is where the meeting was.
+pub(super) fn place_near(
+    reading: &Reading<'_>,
+    before: &[Passage],
+    passage: &Passage,
+    i: usize,
+    main: bool,
+) -> Option<Place> {
+    if !main && own_bracket(reading, passage, i).is_none() {
+        return None;
+    }
+    let name = passage.summits[i].range.clone();
+    let mut found = places(reading, passage);
+    let rules = &reading.extractor.rules;
+    let text = passage.skeleton.text();
+    if found.is_empty() && (rules.word("same-day").is_match(text) || rules.word("here").is_match(text)) {
+        // 这天…, 这是…, 在这里…: the place that the passages before spoke of.
+        let near = before.iter().rev().take(3).map(|p| places(reading, p)).find(|found| !found.is_empty());
+        return near?.pop().map(|(_, place)| place);
+    }
+    // One place before several meetings that are named in one breath is the place of all of them.
+    let text = |from: usize, to: usize| {
+        passage
+            .skeleton
+            .text()
+            .get(passage.skeleton.here(from)..passage.skeleton.here(to))
+            .unwrap_or_default()
+    };
+    let coordinated = passage.summits.windows(2).all(|pair| match pair {
+        [a, b] => reading.extractor.rules.word("coordinated").is_match(text(a.range.end, b.range.start)),
+        _ => true,
+    });
+    let first = passage.summits.iter().map(|s| s.range.start).min();
+    if coordinated && found.len() == 1 && found.first().is_some_and(|(range, _)| Some(range.end) <= first) {
+        return found.pop().map(|(_, place)| place);
+    }
+    found
+        .into_iter()
+        .filter(|(range, _)| {
+            let (a, b) = (range.end.min(name.end), range.start.max(name.start));
+            !passage.summits.iter().any(|s| s.range != name && s.range.start >= a && s.range.end <= b)
+        })
+        .min_by_key(|(range, _)| range.start.abs_diff(name.start))
+        .map(|(_, place)| place)
+}
+
+pub(super) fn places(reading: &Reading<'_>, passage: &Passage) -> Vec<(Range<usize>, Place)> {
+    let rules = &reading.extractor.rules;
+    let mut found = Vec::new();
+    for rule in rules.of(Relation::Place).filter(|r| !r.inferred) {
+        for captures in rule.regex.captures_iter(passage.skeleton.text()) {
+            let Some(whole) = captures.get(0) else { continue };
+            let after = passage.skeleton.text().get(whole.end()..).unwrap_or_default();
+            if rules.word("video-place").is_match(after) {
+                continue;
+            }
+            let mut place = Place { city: None, candidates: Vec::new() };
+            if let Some(Mention { range, value: Value::City { key, .. } }) =
+                passage.mention(&captures, "city")
+            {
+                place.city = Some(key.clone());
+                place.candidates.push(candidate(rule, Claim::City(key.clone()), vec![range.clone()]));
+            }
+            if let Some(Mention { range, value: Value::Country(key) }) = passage.mention(&captures, "country")
+            {
+                place.candidates.push(candidate(rule, Claim::Country(key.clone()), vec![range.clone()]));
+            }
+            found.push((passage.range(&whole), place));
+        }
+    }
+    found
+}
+
+/// What follows from several passages: the host country from the words for the chair or those on site, the city
+/// from the name of the declaration.
+pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
+    let rules = &reading.extractor.rules;
+    let mut adjacent: Vec<(String, String, Range<usize>)> = Vec::new();
+    for passage in passages {
+        for captures in rules.word("country-city").captures_iter(passage.skeleton.text()) {
+            if let (
+                Some(Mention { range, value: Value::Country(country) }),
+                Some(Mention { value: Value::City { key, .. }, .. }),
+            ) = (passage.mention(&captures, "country"), passage.mention(&captures, "city"))
+            {
+                adjacent.push((country.clone(), key.clone(), range.clone()));
+            }
+        }
+    }
+    let adjacency = RuleId::new("place.country-beside-city").ok();
+    for frame in &mut frames.all {
+        let beside = adjacent.iter().find(|(_, city, _)| frame.city.as_ref() == Some(city));
+        if let (None, Some((country, _, range)), Some(rule)) = (&frame.country, beside, &adjacency) {
+            frame.country = Some(country.clone());
+            let claim = Claim::Country(country.clone());
+            frame.candidates.push(Candidate {
+                claim,
+                basis: Basis::Inferred,
+                rule: rule.clone(),
+                ranges: vec![range.clone()],
+            });
+        }
+    }
+    for frame in &mut frames.all {
+        let host = frame.candidates.iter().find_map(|c| match &c.claim {
+            Claim::Chair(chair) => Some((chair.country.clone()?, c.ranges.clone())),
+            _ => None,
+        });
+        if let (None, Some(city), Some((country, ranges)), Ok(rule)) =
+            (&frame.country, &frame.city, host, RuleId::new("place.country-of-chair"))
+            && reading.city_in(city, &country)
+        {
+            frame.country = Some(country.clone());
+            let claim = Claim::Country(country);
+            frame.candidates.push(Candidate { claim, basis: Basis::Inferred, rule, ranges });
+        }
+    }
+    let Some(current) = frames.all.iter().position(|f| f.held > 0 || f.headline) else { return };
+    let single = frames.all.iter().filter(|f| f.held > 0 || f.headline).count() == 1;
+    for rule in rules.of(Relation::Place).filter(|r| r.inferred) {
+        for passage in passages {
+            let Some(captures) = matches(rule, passage).next() else { continue };
+            let Some(Mention { range, value: Value::Country(country) }) =
+                passage.mention(&captures, "country")
+            else {
+                continue;
+            };
+            let on_site = rule.id.as_str() == "place.country-on-site";
+            let frame = &mut frames.all[current];
+            let fits = match &frame.city {
+                Some(city) => reading.city_in(city, country),
+                None => on_site || !frame.by_video(),
+            };
+            if frame.country.is_none() && single && fits && !frame.by_video() {
+                frame.country = Some(country.clone());
+                frame.candidates.push(candidate(rule, Claim::Country(country.clone()), vec![range.clone()]));
+            }
+            if on_site && frame.city.is_none() && frame.country.as_ref() == Some(country) {
+                city_of_declaration(reading, frame, country);
+            }
+        }
+    }
+}
+
+/// The city in the name of what was signed, if it lies in the country where the meeting was.
+fn city_of_declaration(reading: &Reading<'_>, frame: &mut Frame, country: &str) {
+    let found = frame.candidates.iter().find_map(|c| {
+        let Claim::Outcome(outcome) = &c.claim else { return None };
+        let title: String = outcome.title.as_ref()?.chars().map(summitkg_ontology::simplified).collect();
+        let cities = reading.extractor.lexicon.words(&title);
+        let city = cities.filter_map(|(_, meaning)| match meaning {
+            Meaning::City { key, country: of } if of == country => Some(key.clone()),
+            _ => None,
+        });
+        Some((city.last()?, c.ranges.clone()))
+    });
+    if let (Some((city, ranges)), Ok(rule)) = (found, RuleId::new("place.named-declaration")) {
+        frame.city = Some(city.clone());
+        frame.candidates.push(Candidate { claim: Claim::City(city), basis: Basis::Inferred, rule, ranges });
+    }
+}
