@@ -11,10 +11,12 @@ fn main() -> io::Result<()> {
         println!("cargo:rerun-if-changed={}", data.join(folder).display());
         let mut names = Vec::new();
         for entry in fs::read_dir(data.join(folder))? {
-            let name = entry?.file_name().to_string_lossy().into_owned();
+            let path = entry?.path();
             // The sets of words have a form of their own.
-            if name.ends_with(".toml") && name != "words.toml" {
-                names.push(name);
+            let rules = path.extension().is_some_and(|e| e == "toml")
+                && path.file_stem().is_some_and(|s| s != "words");
+            if let Some(name) = path.file_name().filter(|_| rules) {
+                names.push(name.to_string_lossy().into_owned());
             }
         }
         names.sort();
