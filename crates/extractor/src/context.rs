@@ -37,9 +37,7 @@ impl Context {
         passages: &mut [Passage],
     ) -> Self {
         let title = passages.iter().find(|p| p.sentence.heading && !p.summits.is_empty());
-        let title = title
-            .and_then(|p| view.original(document, &p.sentence.range))
-            .map(|words| words.trim().to_owned());
+        let title = title.map(|p| view.original(document, &p.sentence.range).trim().to_owned());
         let mut context = Self { title, ..Self::default() };
         context.read_dates(extractor, document, view, passages);
         context.read_genre(extractor, view, passages);
@@ -64,7 +62,7 @@ impl Context {
         };
         let dateline = dated("dateline", false);
         if let Some((_, _, words)) = &dateline {
-            self.dateline = view.original(document, words).map(str::to_owned);
+            self.dateline = Some(view.original(document, words));
         }
         let printed = dated("published", true).or_else(|| dated("edition", true));
         if let (None, Some((date, range, _))) = (given, &printed) {

@@ -1,7 +1,7 @@
 //! The text that rules match on, and the way back to the original.
 //!
-//! Folds width and script, joins lines broken inside a sentence, drops invisible characters and
-//! readings in brackets, so that a rule is written once. It does not segment, and nothing outside
+//! Folds width and script, joins lines broken inside a sentence, drops invisible characters, readings
+//! in brackets and what else copying adds, so that a rule is written once. It does not segment, and nothing outside
 //! this crate ever sees a view offset.
 #![expect(
     clippy::non_ascii_literal,
@@ -9,8 +9,11 @@
     reason = "marks and scripts are folded by character; slices are at boundaries"
 )]
 
+mod damage;
+
 use std::ops::Range;
 
+use damage::Mark;
 use summitkg_ontology::{Document, Span, simplified};
 
 /// A range of bytes of a [`View`]; cannot be passed where a [`Span`] is wanted.
@@ -30,6 +33,8 @@ pub(crate) struct View {
 struct Line {
     range: Range<usize>,
     blank_before: usize,
+    /// Whether it begins with blanks, as paragraphs do.
+    indented: bool,
 }
 
 impl View {
@@ -38,9 +43,10 @@ impl View {
         let text = document.text();
         let mut view = Self { text: String::with_capacity(text.len()), starts: Vec::new(), ends: Vec::new() };
         let mut previous: Option<Line> = None;
+        let width = damage::width(lines(text).map(|line| &text[line.range]));
         for line in lines(text) {
             if let Some(previous) = previous {
-                view.join(text, &previous, &line);
+                view.join(text, &previous, &line, width);
             }
             view.push_line(text, line.range.clone());
             previous = Some(line);
@@ -66,9 +72,15 @@ impl View {
         document.span(from..to)
     }
 
-    /// The original words of a range.
-    pub(crate) fn original<'d>(&self, document: &'d Document, range: &Range<usize>) -> Option<&'d str> {
-        self.span(document, &ViewRange(range.clone())).and_then(|span| document.quote(span))
+    /// The words of a range in the script of the original, without what the view leaves out.
+    pub(crate) fn original(&self, document: &Document, range: &Range<usize>) -> String {
+        let written = |(at, folded): (usize, char)| {
+            let place = self.starts.get(at).zip(self.ends.get(at));
+            let words = place.and_then(|(from, to)| document.text().get(*from as usize..*to as usize));
+            let mut chars = words.unwrap_or_default().chars();
+            chars.next().filter(|_| chars.next().is_none()).unwrap_or(folded)
+        };
+        self.slice(range.clone()).char_indices().map(|(i, c)| written((range.start + i, c))).collect()
     }
 
     fn push(&mut self, c: char, original: Range<usize>) {
@@ -81,9 +93,12 @@ impl View {
     }
 
     /// Ends the previous line: with nothing if the sentence goes on, with a line break otherwise.
-    fn join(&mut self, text: &str, previous: &Line, next: &Line) {
+    fn join(&mut self, text: &str, previous: &Line, next: &Line, width: Option<usize>) {
         let (before, after) = (&text[previous.range.clone()], &text[next.range.clone()]);
-        if !goes_on(before, after, next.blank_before) {
+        let full = width.is_some_and(|width| before.chars().count() * 2 > width)
+            && next.blank_before == 0
+            && !next.indented;
+        if !goes_on(before, after, next.blank_before, full) {
             self.push('\n', previous.range.end..next.range.start);
         } else if before.ends_with(|c: char| c.is_ascii_alphanumeric())
             && after.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -95,20 +110,33 @@ impl View {
     fn push_line(&mut self, text: &str, range: Range<usize>) {
         let base = range.start;
         let line = &text[range];
+        let spaced = damage::spaced(line);
         let mut chars = line.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
             let here = base + i..base + i + c.len_utf8();
-            if c.is_whitespace() {
+            // A reading in brackets after a character, as some copies have it: 國(guó).
+            let left_out = reading(&line[i..]).map(Mark::Inline).or_else(|| damage::mark(&line[i..]));
+            if let Some(Mark::Inline(length) | Mark::Break(length) | Mark::Char(length, _)) = left_out {
+                while chars.peek().is_some_and(|(j, _)| *j < i + length) {
+                    chars.next();
+                }
+                let whole = here.start..here.start + length;
+                match left_out {
+                    Some(Mark::Break(_)) if !self.text.ends_with('\n') => self.push('\n', whole),
+                    Some(Mark::Char(_, c)) if !(c == ' ' && self.text.ends_with(['\n', ' '])) => {
+                        self.push(fold(c, false), whole);
+                    }
+                    _ => {}
+                }
+            } else if c.is_whitespace() {
                 while chars.peek().is_some_and(|(_, c)| c.is_whitespace()) {
                     chars.next();
                 }
                 let end = base + chars.peek().map_or(line.len(), |(i, _)| *i);
-                self.push(if c == '\t' { '\t' } else { ' ' }, here.start..end);
-            } else if let Some(length) = reading(&line[i..]) {
-                // A reading in brackets after a character, as some copies have it: 國(guó).
-                let end = i + length;
-                while chars.peek().is_some_and(|(j, _)| *j < end) {
-                    chars.next();
+                let next = chars.peek().map(|(_, c)| *c);
+                let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+                if !spaced || latin(next) && latin(self.text.chars().next_back()) {
+                    self.push(if c == '\t' { '\t' } else { ' ' }, here.start..end);
                 }
             } else if !invisible(c) {
                 let ascii_neighbour = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -131,20 +159,23 @@ fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
             blank += 1;
             return None;
         }
-        let line = Line { range: start..start + trimmed.len(), blank_before: blank };
+        let indented = raw.starts_with(char::is_whitespace);
+        let line = Line { range: start..start + trimmed.len(), blank_before: blank, indented };
         blank = 0;
         Some(line)
     })
 }
 
-/// Whether a sentence that stands at the end of one line goes on in the next: running text (it has
-/// a comma or full stop in it) that does not end in a mark that can end a line.
-fn goes_on(before: &str, after: &str, blank_lines: usize) -> bool {
+/// Whether a sentence that stands at the end of one line goes on in the next: running text (the line
+/// is full, or has a comma or full stop in it) that does not end in a mark that can end a line.
+fn goes_on(before: &str, after: &str, blank_lines: usize, full: bool) -> bool {
     const OPENERS: [char; 12] = ['●', '■', '◆', '▲', '★', '#', '*', '【', '（', '(', '—', '·'];
     let Some(last) = before.chars().next_back() else { return false };
     let Some(first) = after.chars().next() else { return false };
-    let running = before.contains(['。', '，', ',', '；']) && before.chars().count() >= 14;
-    let open = last.is_alphanumeric() || matches!(last, '、' | '，' | ',' | '“' | '《');
+    let running = full || before.contains(['。', '，', ',', '；']) && before.chars().count() >= 14;
+    let open = last.is_alphanumeric()
+        || matches!(last, '、' | '，' | ',' | '“' | '《' | '·')
+        || full && !matches!(last, '。' | '！' | '？' | '：' | '”');
     let credit = ["摄", "攝", "电", "電", "报道", "報道", "报导", "報導"].iter().any(|w| before.ends_with(w));
     let joined = matches!(first, '》' | '”' | '，' | '、' | '。' | ',')
         || first.is_alphabetic()
@@ -178,6 +209,11 @@ fn reading(text: &str) -> Option<usize> {
         let close = inner.get(end..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
         open + end + close
     })
+}
+
+/// Whether a character is one of the Chinese script.
+fn is_chinese(c: char) -> bool {
+    ('\u{3400}'..='\u{9FFF}').contains(&c)
 }
 
 fn invisible(c: char) -> bool {
@@ -229,7 +265,26 @@ mod tests {
         for (folded, original) in [("12", "１２"), ("届", "屆"), ("国家主席", "國(guó)家主\u{200B}席")]
         {
             let at = view.text().find(folded).unwrap();
-            assert_eq!(view.original(&doc, &(at..at + folded.len())), Some(original));
+            let span = view.span(&doc, &ViewRange(at..at + folded.len())).unwrap();
+            assert_eq!(doc.quote(span), Some(original));
+        }
+        assert_eq!(view.original(&doc, &(0..view.text().len())), "第１２屆，國家主席");
+    }
+
+    #[test]
+    fn what_copying_left_is_left_out() {
+        let cases = [
+            (
+                "<p>会议在<b>某地</b>举行。</p><p>&nbsp;&nbsp;元首签署&#12298;宣言&#12299;。</p>",
+                "\n会议在某地举行。\n元首签署《宣言》。\n",
+            ),
+            (
+                "上海合作组织 成员国 元首 理事会 第 二十四 次 会议 4日 在 某地 举行",
+                "上海合作组织成员国元首理事会第二十四次会议4日在某地举行",
+            ),
+        ];
+        for (text, want) in cases {
+            assert_eq!(View::new(&document(text)).text(), want);
         }
     }
 

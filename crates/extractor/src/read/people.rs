@@ -16,14 +16,9 @@ use crate::passage::Passage;
 use crate::rules::{Relation, Rule};
 
 impl Reading<'_> {
-    /// The original words of a view range, line breaks within them removed.
+    /// The words of a view range in the script of the original.
     pub(crate) fn original(&self, range: &Range<usize>) -> String {
-        let words = self.view.original(self.document, range).unwrap_or_default();
-        if words.contains(['\n', '\r']) {
-            words.split(['\n', '\r']).map(str::trim).collect()
-        } else {
-            words.to_owned()
-        }
+        self.view.original(self.document, range)
     }
 
     /// Office and country of a person, from here or from elsewhere in the text.
