@@ -184,9 +184,12 @@ impl Lists<'_> {
         let at = self.matches("between", at).unwrap_or(at);
         let rest = self.rest(at);
         let may = |c: char| self.lexicon.transcribes(c) || c == ' ';
-        if matches!(self.mention(at).map(|m| &m.value), Some(Value::Person { .. })) {
-            let mut end = at + PIECE;
-            // A longer form that the lexicon lacks: a known name, a dot, and more.
+        let run = rest.find(|c: char| !may(c)).unwrap_or(rest.len());
+        // A known name, perhaps in a longer form that the lexicon lacks: an initial or a first name
+        // and a dot before it, a dot and more behind it.
+        let dotted = run == 0 || rest.get(..run).is_some_and(|first| first.ends_with(JOINTS));
+        if dotted && matches!(self.mention(at + run).map(|m| &m.value), Some(Value::Person { .. })) {
+            let mut end = at + run + PIECE;
             while self.rest(end).starts_with(JOINTS) {
                 let dot = self.rest(end).chars().next().map_or(0, char::len_utf8);
                 let tail = self.tail(end + dot);
@@ -197,7 +200,6 @@ impl Lists<'_> {
             }
             return Some((self.skeleton.view(at..end), end));
         }
-        let run = rest.find(|c: char| !may(c)).unwrap_or(rest.len());
         let run = rest.get(..run).unwrap_or_default().trim_end_matches(JOINTS).trim_end().len();
         let next = self.rest(at + run);
         let closed = next.is_empty() || next.starts_with(crate::marks::ends_name) || self.ends_here(at + run);
