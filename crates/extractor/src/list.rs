@@ -69,6 +69,7 @@ pub(crate) struct Lists<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) rules: &'a Rules,
     pub(crate) segmenter: &'a Segmenter,
+    pub(crate) view: &'a str,
     pub(crate) skeleton: &'a Skeleton,
     /// The mentions that the pieces of the skeleton stand for; none for a summit.
     pub(crate) pieces: &'a [Option<&'a Mention>],

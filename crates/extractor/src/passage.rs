@@ -74,6 +74,7 @@ impl Passage {
             lexicon: &extractor.lexicon,
             rules,
             segmenter: &extractor.segmenter,
+            view,
             skeleton: &with_summits,
             pieces: &named,
         }

@@ -292,13 +292,13 @@ fn chair<'c>(candidates: impl Iterator<Item = &'c Candidate>) -> Option<Merged> 
 
 /// How a meeting met: by video if it or its only participants so far are said to have been, by both if some were.
 fn format(frame: &Frame, role: Role, attendance: &[Merged]) -> Option<Merged> {
-    if role != Role::Reported {
-        return None;
-    }
     if let Some(said) =
         single(frame.candidates.iter().filter(|c| matches!(c.claim, Claim::Format(_))), |_| true)
     {
         return Some(said);
+    }
+    if role != Role::Reported {
+        return None;
     }
     let modes = || {
         attendance.iter().filter_map(|m| match &m.claim {

@@ -35,6 +35,11 @@ pub(crate) fn kind(name: &str) -> Option<char> {
     KINDS.iter().find(|(kind, _)| *kind == name).map(|(_, c)| *c)
 }
 
+/// Whether a character of a skeleton stands for a mention.
+pub(crate) fn is_piece(c: char) -> bool {
+    ('\u{E000}'..='\u{F8FF}').contains(&c)
+}
+
 /// The characters of things that rules name by key.
 #[derive(Default)]
 pub(crate) struct Alphabet {
@@ -111,9 +116,8 @@ impl Skeleton {
 
     fn literal(&mut self, view: &str, range: Range<usize>) {
         for (i, c) in view.get(range.clone()).unwrap_or_default().char_indices() {
-            let private = ('\u{E000}'..='\u{F8FF}').contains(&c);
             let start = range.start + i;
-            self.push(if private { ' ' } else { c }, start..start + c.len_utf8(), None);
+            self.push(if is_piece(c) { ' ' } else { c }, start..start + c.len_utf8(), None);
         }
     }
 

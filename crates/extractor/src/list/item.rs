@@ -184,6 +184,9 @@ impl Lists<'_> {
         let at = self.matches("between", at).unwrap_or(at);
         let rest = self.rest(at);
         let may = |c: char| self.lexicon.transcribes(c) || c == ' ';
+        if let Some(end) = self.whole_name(at) {
+            return Some((self.skeleton.view(at..end), end));
+        }
         let run = rest.find(|c: char| !may(c)).unwrap_or(rest.len());
         // A known name, perhaps in a longer form that the lexicon lacks: an initial or a first name
         // and a dot before it, a dot and more behind it.
@@ -213,6 +216,23 @@ impl Lists<'_> {
         }
         let end = self.chinese_name(rest)?;
         Some((self.skeleton.view(at..at + end), at + end))
+    }
+
+    /// The end of a name in transcription in which words of the lexicon stand by chance: 谢尔达尔, 马利基.
+    fn whole_name(&self, at: usize) -> Option<usize> {
+        let start = self.skeleton.view(at..self.skeleton.text().len()).start;
+        let rest = self.view.get(start..)?;
+        let length = rest.find(|c: char| !self.lexicon.transcribes(c)).unwrap_or(rest.len());
+        let closed = rest
+            .get(length..)
+            .is_none_or(|next| next.is_empty() || next.starts_with(crate::marks::ends_name));
+        let end = self.skeleton.here(start + length);
+        let pieces = self.text_of(at..end).chars().filter(|c| crate::skeleton::is_piece(*c)).count();
+        // The run must end where a piece ends, hold one, and be more than that one.
+        let whole = self.skeleton.view(at..end) == (start..start + length);
+        let count = rest.get(..length)?.chars().count();
+        (closed && whole && pieces > 0 && self.text_of(at..end).chars().count() > 1 && NAME.contains(&count))
+            .then_some(end)
     }
 
     /// The rest of a name after a dot: another word of transcription or a known name.

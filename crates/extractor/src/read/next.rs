@@ -13,7 +13,7 @@ use crate::rules::Relation;
 pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     for rule in reading.extractor.rules.of(Relation::Next) {
         for captures in matches(rule, passage) {
-            let Some(whole) = captures.get(0) else { continue };
+            let Some(whole) = captures.get(0).filter(|m| reading.is_real(passage, m)) else { continue };
             let mut next = HostDecision::default();
             if let Some(Mention { value: Value::Country(key), .. }) = passage.mention(&captures, "country") {
                 next.country = Some(key.clone());
@@ -59,6 +59,9 @@ pub(super) fn membership(reading: &Reading<'_>, frames: &mut Frames, passage: &P
         let Some(change) = rule.change else { continue };
         for captures in matches(rule, passage) {
             let (Some(whole), Some(who)) = (captures.get(0), captures.name("who")) else { continue };
+            if !reading.is_real(passage, &whole) {
+                continue;
+            }
             let status = passage.mention(&captures, "status").and_then(|m| match m.value {
                 Value::Class(class) => ToStatus::from_code(class.code()),
                 _ => None,

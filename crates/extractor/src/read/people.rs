@@ -66,6 +66,15 @@ impl Reading<'_> {
 }
 
 impl Reading<'_> {
+    /// Whether what a rule read was done: not denied, only possible or only proposed.
+    pub(super) fn is_real(&self, passage: &Passage, found: &regex::Match<'_>) -> bool {
+        let (rules, text) = (&self.extractor.rules, passage.skeleton.text());
+        let before = text.get(..found.start()).unwrap_or_default();
+        let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+        let after = text.get(found.end()..).unwrap_or_default();
+        !rules.word("unreal").is_match(clause) && !rules.word("unreal-after").is_match(after)
+    }
+
     /// Whoever gives a speech at a meeting takes part in it.
     pub(super) fn speaker_attends(&self, frames: &mut Frames, passage: &Passage, item: &Item) {
         let Ok(rule) = RuleId::new("attendance.speaker") else { return };
@@ -227,10 +236,9 @@ fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usiz
         let name = if reading.extractor.lexicon.chinese_name(trimmed) {
             trimmed
         } else {
-            // An office may stand before the name: 国务委员某某。
-            let office = reading.extractor.lexicon.words(trimmed).next().filter(|(range, meaning)| {
-                range.start == 0 && matches!(meaning, crate::lexicon::Meaning::Office(_))
-            })?;
+            // An office may stand before the name: 国务委员某某, 上海市委书记某某。
+            let offices = reading.extractor.lexicon.words(trimmed);
+            let office = offices.filter(|(_, m)| matches!(m, crate::lexicon::Meaning::Office(_))).last()?;
             trimmed.get(office.0.end..).filter(|name| reading.extractor.lexicon.chinese_name(name))?
         };
         let offset = at + chunk.find(name)?;
@@ -245,13 +253,17 @@ pub(super) fn signatures(reading: &Reading<'_>, frames: &mut Frames, passages: &
     let (Ok(rule), Ok(present)) = (RuleId::new("signature.table"), RuleId::new("attendance.signed")) else {
         return;
     };
+    let signed =
+        |rest: Range<usize>| reading.extractor.rules.word("signed-mark").is_match(reading.view.slice(rest));
     let row = |p: &Passage| match p.lists.as_slice() {
-        [run] if run.range == p.sentence.range => match run.items.as_slice() {
-            [item] if item.person.is_some() && item.office.is_some() && item.represents.is_some() => {
-                Some(item.clone())
+        [run] if run.range.start == p.sentence.range.start && signed(run.range.end..p.sentence.range.end) => {
+            match run.items.as_slice() {
+                [item] if item.person.is_some() && item.office.is_some() && item.represents.is_some() => {
+                    Some(item.clone())
+                }
+                _ => None,
             }
-            _ => None,
-        },
+        }
         _ => None,
     };
     let rows: Vec<(usize, Item)> =

@@ -54,16 +54,26 @@ pub(super) fn attendance(reading: &Reading<'_>, frame: &Frame, role: Role) -> Ve
         }
         same
     });
+    // Who is there by name is not there a second time as an unnamed representative.
+    let named: BTreeSet<String> = all.iter().filter_map(named_country).collect();
+    all.retain(|m| match &m.claim {
+        Claim::Attendance(Attendance { person: None, represents: Some(who), .. }) => !named.contains(who),
+        _ => true,
+    });
     let by_video = frame.by_video();
     let hears_video =
         all.iter().any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video)));
-    // One leader before the camera and nobody said to be in the room: all were before cameras.
+    // The writers' own leader before the camera and nobody said to be in the room: all were before cameras.
+    let own = |a: &Attendance| a.represents.as_deref().is_none_or(|who| who == crate::marks::HOME);
     let lead_only = hears_video
         && all
             .iter()
             .filter(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video)))
             .count()
             == 1
+        && all
+            .iter()
+            .any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video) && own(a)))
         && !all
             .iter()
             .any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::SpecialRepresentative)));
@@ -81,6 +91,19 @@ pub(super) fn attendance(reading: &Reading<'_>, frame: &Frame, role: Role) -> Ve
         }
     }
     all
+}
+
+/// The country of a participant with a name.
+fn named_country(merged: &Merged) -> Option<String> {
+    match &merged.claim {
+        Claim::Attendance(Attendance {
+            person: Some(_),
+            represents: Some(who),
+            represents_kind: Some(RepresentsKind::Country),
+            ..
+        }) => Some(who.clone()),
+        _ => None,
+    }
 }
 
 /// A secretary-general without an organisation is that of the one that meets.
