@@ -76,7 +76,7 @@ pub(super) fn attendance(reading: &Reading<'_>, frame: &Frame, role: Role) -> Ve
             .any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video) && own(a)))
         && !all
             .iter()
-            .any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::SpecialRepresentative)));
+            .any(|m| matches!(&m.claim, Claim::Attendance(a) if matches!(a.mode, Some(Mode::SpecialRepresentative | Mode::InPerson))));
     for merged in &mut all {
         let Claim::Attendance(a) = &mut merged.claim else { continue };
         own_body(reading, frame, a);
