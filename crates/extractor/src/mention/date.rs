@@ -60,7 +60,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let range = format!("(?:日|号)?(?:至|到|—|-|~|、)(?:(?P<em>{N})月)?(?P<ed>{N})(?:日|号)");
     Regex::new(&format!(
         "(?P<iso>[12][0-9]{{3}})[-/.](?P<im>[01]?[0-9])[-/.](?P<id>[0-3]?[0-9])\
-         |(?:(?:(?P<y>{Y})年|(?P<ry>今年|去年|明年|前年|本年))(?:的)?)?(?P<m>{N})月(?:份)?(?:(?P<d>{N})(?:{range}|日|号))?\
+         |(?:(?:(?P<y>{Y})年|(?P<ry>今年|去年|明年|前年|本年|翌年|次年|同年|当年))(?:的)?)?(?P<m>{N})月(?:份)?(?:(?P<d>{N})(?:{range}|日|号))?\
          |(?:(?P<rm>本月|上月|下月|上个月|下个月))(?P<d2>{N})(?:日|号)\
          |(?P<rd>今天|昨天|明天|今日|昨日|明日|次日)\
          |(?P<d3>{N})(?:日|号)(?:(?:至|到|—|-|~|、)(?P<ed2>{N})(?:日|号))?\
@@ -71,7 +71,28 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Finds dates; impossible ones are left alone.
 pub(super) fn find(text: &str) -> Vec<Mention> {
-    DATE.captures_iter(text).filter_map(|found| read(text, &found)).collect()
+    let mut named = None;
+    let mut dates: Vec<Mention> = DATE.captures_iter(text).filter_map(|found| read(text, &found)).collect();
+    for date in &mut dates {
+        let Value::Date(words) = &mut date.value else { continue };
+        // 翌年, 当年 count from the year named last, not from the day of writing.
+        let told = text.get(date.range.clone()).unwrap_or_default();
+        if told.starts_with("翌年") || told.starts_with("次年") {
+            words.year = named.map(|year: u16| Year::Is(year + 1));
+        } else if told.starts_with("当年") || told.starts_with("同年") {
+            words.year = named.map(Year::Is);
+        }
+        if let Some(Year::Is(year)) = words.year {
+            named = Some(year);
+        }
+    }
+    // Without a year named before them such words tell no date at all.
+    let counts = |told: &str| ["翌年", "次年", "当年", "同年"].iter().any(|words| told.starts_with(words));
+    dates.retain(|date| {
+        let told = text.get(date.range.clone()).unwrap_or_default();
+        !counts(told) || matches!(date.value, Value::Date(words) if words.year.is_some())
+    });
+    dates
 }
 
 fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
@@ -81,6 +102,7 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
     let year = |name: &str| get(name).and_then(number).and_then(|n| u16::try_from(n).ok());
     let relative = |words: Option<&str>| match words? {
         "今年" | "本年" | "本月" | "今天" | "今日" => Some(0),
+        "翌年" | "次年" | "同年" | "当年" => None,
         "去年" | "上月" | "上个月" | "昨天" | "昨日" => Some(-1),
         "前年" => Some(-2),
         _ => Some(1),
@@ -158,6 +180,17 @@ mod tests {
             .filter(|(text, want, got)| !matches!(got.as_slice(), [m] if m.value == *want && m.range == (0..text.len())))
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn a_year_told_by_another_counts_from_it() {
+        let year = |text: &str| match find(text).last().map(|m| m.value.clone()) {
+            Some(Value::Date(words)) => words.year,
+            _ => None,
+        };
+        assert_eq!(year("2004年在某地举行，翌年7月"), Some(Year::Is(2005)));
+        assert_eq!(year("突破出现在2015年。当年7月"), Some(Year::Is(2015)));
+        assert!(find("翌年7月").is_empty());
     }
 
     #[test]

@@ -12,6 +12,8 @@ use crate::rules::Relation;
 
 /// How far from the name of a summit its date may stand, in bytes.
 const NEAR: usize = 150;
+/// How many passages back 当天 may reach.
+const SINCE_DAY: usize = 10;
 
 /// The date of a summit: the nearest before its name, else the nearest behind, with no other summit between.
 pub(super) fn date_near(
@@ -69,9 +71,10 @@ pub(super) fn date_near(
     if let Some(year) = year {
         return Some((year.clone(), rule("date.after-name")?));
     }
-    // 这天上午: the day that the passage before spoke of.
+    // 这天上午: the day that the passages before spoke of last.
     let same_day = reading.extractor.rules.word("same-day").is_match(passage.skeleton.text());
-    let dates = before.last().filter(|_| same_day)?.dates();
+    let told = before.iter().rev().filter(|p| !p.speech).take(SINCE_DAY);
+    let dates = told.filter(|_| same_day).find(|p| p.dates().next().is_some())?.dates();
     let precision = |m: &&Mention| match m.value {
         Value::Date(words) => (words.year.is_some(), words.month.is_some(), words.day.is_some()),
         _ => (false, false, false),

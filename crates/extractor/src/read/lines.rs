@@ -40,6 +40,12 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     });
     let of_name = passage.summits.iter().find_map(|s| Some((s.number?, s.range.clone())));
     let leading = captures.name("n").and_then(|n| Some((n.as_str().parse().ok()?, passage.range(&n))));
+    // The mark of an item is the number of the meeting if the series has met once a year since it began.
+    let first = rules.series(&series).filter(|s| s.yearly).and_then(|s| s.first_year);
+    let year = completed.and_then(|c| c.interval.start.year()).map(u32::from);
+    let leading = leading.filter(|(n, _): &(u32, _)| {
+        first.is_some_and(|first| year.is_none_or(|year| u32::from(first) + n == year + 1))
+    });
     let number: Option<(u32, _)> = of_name.or(ordinal).or(leading);
     let clues = Clues {
         number: number.as_ref().map(|(n, _)| *n),

@@ -202,10 +202,16 @@ pub(super) fn accompanying(reading: &Reading<'_>, frames: &mut Frames, passage: 
     if !telling {
         return false;
     }
+    // Nobody has been at a meeting still to come: they were at the one that the text is about.
+    let held = |i: &usize| frames.all.get(*i).is_some_and(|f| f.held > 0 || f.headline && f.future == 0);
+    let about = (0..frames.all.len()).find(held).filter(|_| !frames.current.is_some_and(|i| held(&i)));
     for name in names {
         let claim = Claim::Accompanying(Accompanying { person: reading.original(&name), office: None });
         let found = Candidate { claim, basis: Basis::Stated, rule: rule.clone(), ranges: vec![name.clone()] };
-        frames.add(passage, name.start, &found);
+        match about {
+            Some(frame) => frames.all[frame].candidates.push(found),
+            None => frames.add(passage, name.start, &found),
+        }
     }
     true
 }

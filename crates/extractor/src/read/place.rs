@@ -67,7 +67,7 @@ pub(super) fn place_near(
     let text = passage.skeleton.text();
     if found.is_empty() && (rules.word("same-day").is_match(text) || rules.word("here").is_match(text)) {
         // 这天…, 这是…, 在这里…: the place that the passages before spoke of.
-        let near = before.iter().rev().take(3).map(|p| places(reading, p)).find(|found| !found.is_empty());
+        let near = before.iter().rev().take(10).map(|p| places(reading, p)).find(|found| !found.is_empty());
         return near?.pop().map(|(_, place)| place);
     }
     // One place before several meetings that are named in one breath is the place of all of them.
@@ -172,13 +172,21 @@ pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pass
     for rule in rules.of(Relation::Place).filter(|r| r.inferred) {
         for passage in passages {
             let Some(captures) = matches(rule, passage).next() else { continue };
+            let frame = &mut frames.all[current];
+            if let Some(Mention { range, value: Value::City { key, .. } }) =
+                passage.mention(&captures, "city")
+                && frame.city.is_none()
+                && single
+            {
+                frame.city = Some(key.clone());
+                frame.candidates.push(candidate(rule, Claim::City(key.clone()), vec![range.clone()]));
+            }
             let Some(Mention { range, value: Value::Country(country) }) =
                 passage.mention(&captures, "country")
             else {
                 continue;
             };
             let on_site = rule.id.as_str() == "place.country-on-site";
-            let frame = &mut frames.all[current];
             let fits = match &frame.city {
                 Some(city) => reading.city_in(city, country),
                 None => on_site || !frame.by_video(),
