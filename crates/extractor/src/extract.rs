@@ -65,8 +65,12 @@ impl Extractor {
 /// Adds names that the text introduces with an office, wherever they stand alone; whether there are any.
 fn introduce(mentions: &mut Vec<Mention>, view: &str, passages: &[Passage]) -> bool {
     let items = passages.iter().flat_map(|p| &p.lists).flat_map(|l| &l.items);
+    // Mentions are in order and none lies in another: the one that may overlap is the last that begins before.
+    let last_before = |end: usize| {
+        mentions.partition_point(|m| m.range.start < end).checked_sub(1).and_then(|i| mentions.get(i))
+    };
     let known = |range: &Range<usize>| {
-        mentions.iter().any(|m| m.range == *range && matches!(m.value, Value::Person { .. }))
+        last_before(range.end).is_some_and(|m| m.range == *range && matches!(m.value, Value::Person { .. }))
     };
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
     for item in items.filter(|i| i.represents.is_some()) {
@@ -80,16 +84,17 @@ fn introduce(mentions: &mut Vec<Mention>, view: &str, passages: &[Passage]) -> b
             names.entry(words).or_insert(represents);
         }
     }
-    let before = mentions.len();
-    let taken: Vec<Range<usize>> = mentions.iter().map(|m| m.range.clone()).collect();
+    let mut found: Vec<Mention> = Vec::new();
     for (name, represents) in &names {
         for (start, words) in view.match_indices(name) {
             let range = start..start + words.len();
-            if taken.iter().all(|t| t.end <= range.start || range.end <= t.start) {
-                mentions.push(Mention { range, value: Value::Person { represents: represents.clone() } });
+            if last_before(range.end).is_none_or(|m| m.range.end <= range.start) {
+                found.push(Mention { range, value: Value::Person { represents: represents.clone() } });
             }
         }
     }
+    let before = mentions.len();
+    mentions.extend(found);
     mentions.sort_by_key(|m| (m.range.start, std::cmp::Reverse(m.range.end)));
     mentions.dedup_by(|b, a| b.range.start < a.range.end);
     mentions.len() > before

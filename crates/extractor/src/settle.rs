@@ -327,13 +327,22 @@ fn findings(reading: &Reading<'_>, points: &CodePoints<'_>, events: &[Event]) ->
         let span = reading.view.span(reading.document, &ViewRange(range.clone()))?.range();
         Some((points.of_byte(span.start), points.of_byte(span.end)))
     };
+    // For each place where the words of a fact begin, in order: how far such words have reached so far.
+    let mut reach: Vec<(u32, u32)> =
+        events.iter().flat_map(|e| &e.facts).flat_map(Fact::evidence).map(|e| (e.start(), e.end())).collect();
+    reach.sort_unstable();
+    let mut furthest = 0;
+    for (_, end) in &mut reach {
+        furthest = furthest.max(*end);
+        *end = furthest;
+    }
+    let taken = |(start, end): (u32, u32)| {
+        let last = reach.partition_point(|(from, _)| *from <= start).checked_sub(1);
+        last.and_then(|i| reach.get(i)).is_some_and(|(_, to)| end <= *to)
+    };
     let mut findings = Vec::new();
     for passage in &reading.passages {
         for (name, told) in passage.summits.iter().zip(&passage.told) {
-            let decided =
-                |e: &summitkg_ontology::Evidence, at: (u32, u32)| e.start() <= at.0 && at.1 <= e.end();
-            let taken =
-                |at| events.iter().flat_map(|e| &e.facts).flat_map(Fact::evidence).any(|e| decided(e, at));
             if let (None, Some((start, end))) = (told, place(&name.range).filter(|at| !taken(*at))) {
                 let message = format!("nothing was taken of this name of a meeting ({})", name.rule);
                 findings.push(Finding { kind: FindingKind::NothingTaken, start, end, message });

@@ -1,5 +1,6 @@
 //! Names of summits in a sentence, and what they are said to be: held, still to come, past.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::mention::{DateWords, Mention, Value};
@@ -45,14 +46,14 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
     }
     // Longest first; of equals the more definite name, which is that of a series.
     found.sort_by_key(|n| (std::cmp::Reverse(n.range.len()), n.context, n.series.is_none(), n.range.start));
-    let mut kept: Vec<SummitName> = Vec::new();
+    let mut kept: BTreeMap<usize, SummitName> = BTreeMap::new();
     for name in found {
-        if kept.iter().all(|k| k.range.end <= name.range.start || name.range.end <= k.range.start) {
-            kept.push(name);
+        let before = kept.range(..name.range.end).next_back();
+        if before.is_none_or(|(_, known)| known.range.end <= name.range.start) {
+            kept.insert(name.range.start, name);
         }
     }
-    kept.sort_by_key(|n| n.range.start);
-    kept
+    kept.into_values().collect()
 }
 
 fn read(

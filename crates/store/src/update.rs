@@ -35,12 +35,14 @@ pub struct Entry {
 }
 
 /// What a call changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Documents that were not there.
     pub documents_added: usize,
     /// Documents that were there with another text or reading.
     pub documents_replaced: usize,
+    /// The names of those of them whose text is another than before, in order.
+    pub other_texts: Vec<String>,
     /// Documents that were there just so.
     pub documents_unchanged: usize,
     /// Documents taken out, also those that no longer speak of any summit.
@@ -161,7 +163,13 @@ impl Store {
         match (unchanged, earlier.is_empty() && kept.is_empty()) {
             (true, _) => plan.changes.documents_unchanged += 1,
             (false, true) => plan.changes.documents_added += 1,
-            (false, false) => plan.changes.documents_replaced += 1,
+            (false, false) => {
+                // The identity of a document is that of its text: another graph holds another text.
+                if kept.is_empty() {
+                    plan.changes.other_texts.push(entry.report.document.name.clone());
+                }
+                plan.changes.documents_replaced += 1;
+            }
         }
         if !unchanged {
             plan.graphs.insert(graph, Some(quads));
@@ -199,7 +207,7 @@ impl Store {
         difference.replace(self.quads_of(None, Some(skg::DENOTES), None, None)?, denotes);
         self.settle_own_graphs(&mut difference, spelling, shipped)?;
 
-        let mut changes = plan.changes;
+        let mut changes = plan.changes.clone();
         changes.quads_added = difference.added.len();
         changes.quads_removed = difference.removed.len();
         if !changes.is_empty() {

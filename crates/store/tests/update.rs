@@ -63,6 +63,7 @@ fn a_corrected_document_changes_its_own_facts_only() {
         store.put(three()).unwrap();
         let changes = store.put(vec![entry("甲", 14, "上海")]).unwrap();
         assert_eq!((changes.documents_replaced, changes.documents_added), (1, 0));
+        assert_eq!(changes.other_texts, ["甲"]);
         let cities = store.query(
             "SELECT ?l { ?s skg:number 14 ; skg:hostCity/rdfs:label ?l FILTER(LANG(?l) = 'zh') }",
             &[],

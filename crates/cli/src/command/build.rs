@@ -10,6 +10,9 @@ use crate::args::{Build, Lang};
 use crate::context::Context;
 use crate::reader::{self, Summary};
 
+/// How many documents a note names.
+const NAMED: usize = 5;
+
 /// What the documents were found to say.
 #[derive(Default)]
 struct Found {
@@ -75,6 +78,16 @@ fn describe(context: &Context, summary: &Summary, found: &Found, changes: &Chang
         lines.push(match context.lang {
             Lang::Zh => format!("同名文档 {count} 篇只留最后一篇"),
             Lang::En => format!("same name: of {count} documents only the last was kept"),
+        });
+    }
+    if !changes.other_texts.is_empty() {
+        let names = changes.other_texts.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = if changes.other_texts.len() > NAMED { ", …" } else { "" };
+        lines.push(match context.lang {
+            Lang::Zh => format!("新文本替换了库中同名文档：{names}{more}；若是另一篇文档，请改文件名后重新读入两者"),
+            Lang::En => format!(
+                "another text took the place of the stored one of the same name: {names}{more}; if it is another document, rename the file and build both again"
+            ),
         });
     }
     lines.join("\n")
