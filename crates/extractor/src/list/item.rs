@@ -36,9 +36,9 @@ impl Lists<'_> {
             }
         }
         let (mut items, end) = match &self.mention(at)?.value {
-            Value::Country(key) => self.of_country(at, Represented::Country(key.clone()))?,
+            Value::Country(key) => self.of(at, Represented::Country(key.clone()))?,
             Value::Organisation { key, body } => {
-                self.of_organisation(at, Represented::Organisation { key: key.clone(), body: *body })?
+                self.of(at, Represented::Organisation { key: key.clone(), body: *body })?
             }
             Value::Office(key) => {
                 let (name, end) = self.name(at + PIECE, true)?;
@@ -83,9 +83,16 @@ impl Lists<'_> {
         Some((vec![item], end))
     }
 
-    fn of_country(&self, at: usize, who: Represented) -> Option<(Vec<Item>, usize)> {
+    /// Whoever speaks for a country or an organisation.
+    fn of(&self, at: usize, who: Represented) -> Option<(Vec<Item>, usize)> {
         let first = at + PIECE;
-        if let Some(end) = self.matches("shared-unnamed", first) {
+        let is_country = matches!(who, Represented::Country(_));
+        let shared = if is_country {
+            self.matches("shared-unnamed", first)
+        } else {
+            self.matches("shared-unnamed-organisation", first)
+        };
+        if let Some(end) = shared {
             return Some((self.sharing(at, end), end));
         }
         let office = self.matches("between", first).unwrap_or(first);
@@ -95,32 +102,17 @@ impl Lists<'_> {
                 let end = office + PIECE;
                 Some((vec![self.new_item(at..end, None, Some(key.clone()), Some(who))], end))
             }
-            Some(Value::Person { .. }) => {
+            Some(Value::Person { .. }) if is_country => {
                 let (name, end) = self.name(office, false)?;
                 Some((vec![self.new_item(at..end, Some(name), None, Some(who))], end))
             }
-            _ => {
+            _ if is_country => {
                 // An office that no lexicon has, if a name follows it.
                 let after = self.matches("loose-office", office)?;
-                let (name, end) =
-                    self.name(after, matches!(&who, Represented::Country(c) if c == crate::marks::HOME))?;
+                let home = matches!(&who, Represented::Country(c) if c == crate::marks::HOME);
+                let (name, end) = self.name(after, home)?;
                 let words = self.view_text(office..after);
                 Some((vec![self.new_item(at..end, Some(name), Some(words), Some(who))], end))
-            }
-        }
-    }
-
-    fn of_organisation(&self, at: usize, who: Represented) -> Option<(Vec<Item>, usize)> {
-        let first = at + PIECE;
-        if let Some(end) = self.matches("shared-unnamed-organisation", first) {
-            return Some((self.sharing(at, end), end));
-        }
-        let office = self.matches("between", first).unwrap_or(first);
-        match self.mention(office).map(|m| &m.value) {
-            Some(Value::Office(key)) => Some(self.holder(at, office, key.clone(), who)),
-            Some(Value::Unnamed(key)) => {
-                let end = office + PIECE;
-                Some((vec![self.new_item(at..end, None, Some(key.clone()), Some(who))], end))
             }
             _ => None,
         }
