@@ -320,7 +320,9 @@ impl<'a, 's> Draft<'a, 's> {
             (None, None) => {}
         }
         let of_city = self.city.as_ref().and_then(|c| self.names.country_of_city(&c.value));
-        match (&self.country, of_city, place.country) {
+        // The city is the more definite: a country that it does not lie in is of another report's city.
+        let country = self.country.as_ref().filter(|c| of_city.is_none_or(|of| of == c.value));
+        match (country, of_city, place.country) {
             (Some(country), ..) => {
                 out.push(chosen(skg::HOST_COUNTRY, country, of(EntityKind::Country, &country.value)));
             }

@@ -348,6 +348,21 @@ fn contradictions_are_told_and_the_value_of_most_documents_is_preferred() {
 }
 
 #[test]
+fn the_country_is_that_of_the_city() {
+    let report = |name: &str, city: &str, country: &str| {
+        Draft::new(name).event("sco-chs").number(30).at(city, country).report()
+    };
+    let reports = [
+        report("a", "杜尚别", "塔吉克斯坦"),
+        report("b", "杜尚别", "哈萨克斯坦"),
+        report("c", "杜尚别", "哈萨克斯坦"),
+    ];
+    let knowledge = fuse(&reports, &reference());
+    assert_eq!(values(&knowledge, "sco-chs/30", skg::HOST_CITY), ["city/杜尚别"]);
+    assert_eq!(values(&knowledge, "sco-chs/30", skg::HOST_COUNTRY), ["country/塔吉克斯坦"]);
+}
+
+#[test]
 fn what_was_planned_is_not_what_was_held() {
     let plan = Draft::new("a")
         .spoken("sco-chs", Role::Announced)
