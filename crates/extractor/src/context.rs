@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use chrono::Days;
 use summitkg_ontology::{Document, Edtf, Genre};
 
 use crate::Extractor;
@@ -26,6 +27,9 @@ pub(crate) struct Context {
     /// The line on which an adopted text begins.
     pub(crate) adopted_from: Option<usize>,
 }
+
+/// Within how many days a report is printed.
+const PRINTED_WITHIN: u64 = 3;
 
 impl Context {
     /// Reads the circumstances and marks the passages in which somebody speaks.
@@ -83,7 +87,13 @@ impl Context {
             self.written_in = Some(range);
             Some(date)
         });
-        self.written = Written { date: date.or(dateline.map(|(date, ..)| date)) };
+        // 今天 counts from the day of the dateline, which may lie before that of printing.
+        let sent = dateline.map(|(date, ..)| date);
+        let sent_before = date.and_then(Edtf::full).zip(sent).and_then(|(printed, sent)| {
+            let days = (0..=PRINTED_WITHIN).filter_map(|n| printed.checked_sub_days(Days::new(n)));
+            days.filter_map(Edtf::from_day).find(|day| sent.agrees(*day))
+        });
+        self.written = Written { date: sent_before.or(date).or(sent) };
     }
 
     fn read_genre(&mut self, extractor: &Extractor, view: &View, passages: &[Passage]) {

@@ -31,6 +31,10 @@ pub(crate) struct Item {
 }
 
 impl Item {
+    fn is_of_country(&self) -> bool {
+        matches!(self.represents, Some(Represented::Country(_)))
+    }
+
     /// Whether someone who speaks for a country, or for an organisation, can be there in this quality.
     fn may_be(&self, class: Capacity) -> bool {
         let of_organisation = matches!(class, Capacity::StandingBody | Capacity::InternationalOrganisation);
@@ -125,7 +129,9 @@ impl Lists<'_> {
                 if item.class.is_some() {
                     current = item.class;
                 } else {
-                    item.class = current.filter(|class| item.may_be(*class));
+                    let previous = items.last().is_some_and(Item::is_of_country);
+                    let guest = current == Some(Capacity::GuestOfChair) && previous && !item.is_of_country();
+                    item.class = current.filter(|class| !guest && item.may_be(*class));
                 }
             }
             items.extend(more);

@@ -1,4 +1,4 @@
-//! Titles between 《 and 》, which may nest.
+//! Titles between 《 and 》, which may nest, and between the quotation marks that some writers use for them.
 #![expect(clippy::non_ascii_literal, reason = "the marks of titles are a shape")]
 
 use super::{Mention, Value};
@@ -31,7 +31,26 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
             _ => {}
         }
     }
+    found.extend(quoted(text));
     found
+}
+
+/// What is signed, approved or issued in quotation marks is a title: 签署“某某宣言”.
+fn quoted(text: &str) -> impl Iterator<Item = Mention> + '_ {
+    const VERBS: [&str; 9] = ["签署", "批准", "通过", "发表", "发布", "签署了", "批准了", "通过了", "题为"];
+    const MANNER: [&str; 3] = ["方式", "形式", "渠道"];
+    text.match_indices('“').filter_map(move |(start, mark)| {
+        let rest = text.get(start + mark.len()..)?;
+        let length = rest.find(['”', '“', '\n', '。', '《'])?;
+        let after = rest.get(length..)?.strip_prefix('”')?;
+        let inner = start + mark.len()..start + mark.len() + length;
+        let before = text.get(..start)?;
+        let acted = VERBS.iter().any(|verb| before.ends_with(verb));
+        let manner = MANNER.iter().any(|word| after.starts_with(word));
+        let long = rest.get(..length)?.chars().count() >= 4;
+        (acted && !manner && long)
+            .then(|| Mention { range: start..inner.end + '”'.len_utf8(), value: Value::Title(inner) })
+    })
 }
 
 #[cfg(test)]
@@ -52,5 +71,7 @@ mod tests {
             ["甲", "〈乙〉纲要", "关于《丙》的决议"]
         );
         assert_eq!(titles("《甲\n乙》《》《丙》"), ["丙"]);
+        assert_eq!(titles("签署“某某宣言”，批准了“某某计划”，弘扬“上海精神”"), ["某某宣言", "某某计划"]);
+        assert!(titles("通过“视频会议”方式").is_empty());
     }
 }

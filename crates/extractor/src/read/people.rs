@@ -205,10 +205,16 @@ pub(super) fn accompanying(reading: &Reading<'_>, frames: &mut Frames, passage: 
     // Nobody has been at a meeting still to come: they were at the one that the text is about.
     let held = |i: &usize| frames.all.get(*i).is_some_and(|f| f.held > 0 || f.headline && f.future == 0);
     let about = (0..frames.all.len()).find(held).filter(|_| !frames.current.is_some_and(|i| held(&i)));
+    // 上述活动 are all that were told of.
+    let all = reading.extractor.rules.word("activities-above").is_match(words) && about.is_none();
     for name in names {
         let claim = Claim::Accompanying(Accompanying { person: reading.original(&name), office: None });
         let found = Candidate { claim, basis: Basis::Stated, rule: rule.clone(), ranges: vec![name.clone()] };
         match about {
+            _ if all => {
+                let told = frames.all.iter_mut().filter(|f| f.held > 0 || f.headline && f.future == 0);
+                told.for_each(|f| f.candidates.push(found.clone()));
+            }
             Some(frame) => frames.all[frame].candidates.push(found),
             None => frames.add(passage, name.start, &found),
         }
