@@ -15,6 +15,9 @@ use crate::passage::Passage;
 use crate::rules::Relation;
 use crate::summit::SummitName;
 
+/// How far, in bytes, words bear on the summit of a sentence.
+const REACH: usize = 3000;
+
 /// Finds the frames that the names of a passage mean, and what it says of place and time.
 pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &mut [Passage], index: usize) {
     let (before, rest) = passages.split_at_mut(index);
@@ -55,6 +58,13 @@ fn before_next(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, i:
     }
 }
 
+/// What stands before and behind a place of a sentence, as far as it can bear on how a summit there is spoken of.
+fn around(text: &str, at: usize) -> (&str, &str) {
+    let from = text.floor_char_boundary(at.saturating_sub(REACH));
+    let to = text.floor_char_boundary(at.saturating_add(REACH));
+    (text.get(from..at).unwrap_or_default(), text.get(at..to).unwrap_or_default())
+}
+
 /// How each summit of a passage is spoken of; none for one that is not this or a past meeting. `decides` tells
 /// that a meeting is told of which may have decided on the following one.
 pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) -> Vec<Option<Tense>> {
@@ -77,6 +87,8 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) ->
         .filter(|_| decides)
         .flat_map(|rule| rule.regex.find_iter(text).map(|m| passage.range(&m)).collect::<Vec<_>>())
         .collect();
+    let returning = rules.word("returns").is_match(text);
+    let met_before = rules.word("after-meeting").is_match(text);
     (0..passage.summits.len())
         .map(|i| {
             let name = &passage.summits[i].range;
@@ -84,7 +96,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) ->
                 return None;
             }
             let at = passage.skeleton.here(passage.summits[i].range.start);
-            let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+            let (before, after) = around(text, at);
             let after = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
             if rules.word("following").is_match(before) || rules.word("following-after").is_match(after) {
                 return None;
@@ -97,8 +109,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) ->
                         .is_some_and(|b| b.chars().count() <= 40 && !b.contains(crate::marks::STOPS))
             }) || rules.word("future-after").is_match(after);
             let travel = rules.word("travel").is_match(before);
-            let leaves = travel || rules.word("returns").is_match(text);
-            let returns = leaves && rules.word("after-meeting").is_match(text);
+            let returns = (travel || returning) && met_before;
             let future = future || travel;
             let past = returns
                 || rules.word("past-after").is_match(after)
