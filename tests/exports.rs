@@ -1,6 +1,6 @@
 //! Every export of the graph of our own reports, read back by parsers that are not ours.
 //!
-//! rdflib reads all formats, `rapper` those of one graph. What is not on the machine is skipped, and
+//! rdflib reads all formats, `rapper` those of one graph; pyshacl applies the shapes. What is not on the machine is skipped, and
 //! said; with `SUMMITKG_REQUIRE_RDFLIB=1` a missing rdflib is a failure.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
@@ -13,6 +13,7 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use summitkg_extractor::Extractor;
+use summitkg_ontology::vocab::skg;
 use summitkg_store::{Answer, Format, GraphName, Layer, NamedOrBlankNode, Store, Term};
 use summitkg_tests::{documents, entry, files, none, repository};
 use tempfile::TempDir;
@@ -73,6 +74,45 @@ fn rdflib_reads_every_format_alike() {
     let read: BTreeSet<&str> = said.lines().filter_map(|l| Some(l.split_once(':')?.0)).collect();
     assert_eq!(read.len(), Format::ALL.len() + 2 * 3, "{said}");
     say(&format!("rdflib read {}", said.trim().replace('\n', ", ")));
+}
+
+/// Whether a graph conforms to the shapes of the ontology, and what is said of it.
+fn conforms(graph: &Path) -> (bool, String) {
+    let path = |name: &str| repository(name).to_str().unwrap().to_owned();
+    let (shapes, terms) = (path("ontology/shapes.ttl"), path("ontology/summitkg.ttl"));
+    let arguments = ["-m", "pyshacl", "-s", &shapes, "-e", &terms, graph.to_str().unwrap()];
+    let output = run("python3", &arguments, Path::new(".")).unwrap();
+    (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn the_graph_conforms_to_the_shapes_and_a_broken_one_does_not() {
+    if !run("python3", &["-c", "import pyshacl"], Path::new(".")).is_some_and(|o| o.status.success()) {
+        return say("skipped: python3 has no pyshacl; pip install pyshacl");
+    }
+    let graph = EXPORTS.folder.path().join("knowledge.ttl");
+    let (good, said) = conforms(&graph);
+    assert!(good, "{said}");
+    let summit = "<https://w3id.org/summitkg/id/sco-chs/13>";
+    let wrong = [
+        (skg::NUMBER, "\"thirteen\""),
+        (skg::START_DATE, "\"2013\""),
+        (skg::HOST_CITY, summit),
+        (skg::ATTENDANCE, "\"Putin\""),
+    ];
+    let path = EXPORTS.folder.path().join("broken.ttl");
+    fs::copy(&graph, &path).unwrap();
+    let mut broken = fs::OpenOptions::new().append(true).open(&path).unwrap();
+    for (what, object) in wrong {
+        writeln!(broken, "\n{summit} {what} {object} .").unwrap();
+    }
+    let (good, said) = conforms(&path);
+    assert!(!good, "{said}");
+    for (what, object) in wrong {
+        let name = what.as_str().rsplit(['#', '/']).next().unwrap();
+        let told = said.lines().any(|l| l.contains("Result Path") && l.contains(name));
+        assert!(told, "{what} {object} is accepted: {said}");
+    }
 }
 
 #[test]

@@ -60,8 +60,9 @@ fn before_next(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, i:
 
 /// What stands before and behind a place of a sentence, as far as it can bear on how a summit there is spoken of.
 fn around(text: &str, at: usize) -> (&str, &str) {
-    let from = text.floor_char_boundary(at.saturating_sub(REACH));
-    let to = text.floor_char_boundary(at.saturating_add(REACH));
+    let boundary =
+        |place: usize| (0..=place.min(text.len())).rfind(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let (from, to) = (boundary(at.saturating_sub(REACH)), boundary(at.saturating_add(REACH)));
     (text.get(from..at).unwrap_or_default(), text.get(at..to).unwrap_or_default())
 }
 
