@@ -133,8 +133,10 @@ impl Context {
             let text = passage.skeleton.text();
             let adopted = self.adopted_from.is_some_and(|from| passage.sentence.line >= from);
             let new_line = line.replace(passage.sentence.line) != Some(passage.sentence.line);
-            let says =
-                rules.word("speaking-start").is_match(text) || rules.word("point-start").is_match(text);
+            // 我们……于某日在某地举行会议，声明如下: that they met is told, not said.
+            let says = (rules.word("speaking-start").is_match(text)
+                || rules.word("point-start").is_match(text))
+                && !rules.word("declares").is_match(text);
             let acts = rules.word("acting-start").is_match(text);
             before = !passage.sentence.heading
                 && (adopted
