@@ -114,7 +114,9 @@ impl Lists<'_> {
             } else if let Some(after) = self.matches("open-list", end) {
                 end = after;
             }
-            let Some(next) = self.matches("separator", end) else { break };
+            // Country and office begin a new participant also where a copy has lost the mark between them.
+            let lost = || self.begins_holder(end).then_some(end);
+            let Some(next) = self.matches("separator", end).or_else(lost) else { break };
             let comma = self.text_of(end..next).contains(crate::marks::COMMA);
             let Some((mut more, after)) = self.item(next) else { break };
             if comma
@@ -153,6 +155,13 @@ impl Lists<'_> {
             Some(_) => false,
             None => self.matches("before-item", at).is_some(),
         }
+    }
+
+    /// Whether a country and an office stand here.
+    fn begins_holder(&self, at: usize) -> bool {
+        let is = |at: usize, pick: fn(&Value) -> bool| self.mention(at).is_some_and(|m| pick(&m.value));
+        let after = at + self.rest(at).chars().next().map_or(0, char::len_utf8);
+        is(at, |v| matches!(v, Value::Country(_))) && is(after, |v| matches!(v, Value::Office(_)))
     }
 
     /// A word for a quality that governs what stands before it.
