@@ -116,7 +116,10 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) ->
                 || rules.word("past-after").is_match(after)
                 || rules.word("past-before").is_match(clause);
             let heading = passage.sentence.heading && reading.context.genre != Some(Genre::Background);
-            Some(match (held[i] || heading, future) {
+            // 出席会议的某某会见某某: the sentence tells of talks, the meeting only of who talks.
+            let margin =
+                rules.word("margin-after").is_match(after) || rules.word("margin-before").is_match(before);
+            Some(match (held[i] && !margin || heading, future) {
                 _ if past => Tense::Past,
                 _ if passage.speech => Tense::Named,
                 (true, true) => Tense::Future,
