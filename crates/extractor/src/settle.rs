@@ -149,10 +149,9 @@ fn settle(reading: &Reading<'_>, frame: &Frame, role: Role) -> Vec<Merged> {
     let next = next(of(|c| matches!(c, Claim::Next(_))));
     facts.extend(date(reading, frame, role, next.as_ref()));
     let city = frame.city.clone().unwrap_or_default();
-    // The place below the title of a speech by video is where the speaker sat.
+    // A meeting by video has no city: the one named is where somebody sat before the camera.
     let by_video = frame.by_video();
-    let met_there = |c: &&Candidate| !by_video || !c.rule.as_str().starts_with("place.dated");
-    let cities = of(|c| matches!(c, Claim::City(_))).filter(met_there);
+    let cities = of(|c| matches!(c, Claim::City(_))).filter(|_| !by_video);
     facts.extend(single(cities, |c| *c == Claim::City(city.clone())));
     let country = frame.country.clone().unwrap_or_default();
     facts.extend(single(of(|c| matches!(c, Claim::Country(_))), |c| *c == Claim::Country(country.clone())));
