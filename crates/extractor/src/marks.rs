@@ -19,6 +19,12 @@ pub(crate) const SINCE: [char; 2] = ['后', '来'];
 /// What follows the last name of a list and ends no name.
 pub(crate) const ENDS_LIST: [char; 4] = ['等', '和', '及', '与'];
 
+/// What is done to documents: a quotation right behind is a title. 题为 stands before the title of a speech.
+pub(crate) const BEFORE_TITLE: [&str; 6] = ["签署", "批准", "通过", "发表", "发布", "题为"];
+
+/// What makes a quotation behind 通过 a means and no title.
+pub(crate) const MEANS: [&str; 3] = ["方式", "形式", "渠道"];
+
 /// What opens a title.
 pub(crate) const TITLE: char = '《';
 

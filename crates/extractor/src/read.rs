@@ -62,6 +62,17 @@ impl Frames {
     }
 }
 
+impl Reading<'_> {
+    /// Whether what a rule read was done: not denied, only possible or only proposed.
+    fn is_real(&self, passage: &Passage, found: &regex::Match<'_>) -> bool {
+        let (rules, text) = (&self.extractor.rules, passage.skeleton.text());
+        let before = text.get(..found.start()).unwrap_or_default();
+        let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+        let after = text.get(found.end()..).unwrap_or_default();
+        !rules.word("unreal").is_match(clause) && !rules.word("unreal-after").is_match(after)
+    }
+}
+
 /// A candidate of a rule with the words it read.
 fn candidate(rule: &Rule, claim: Claim, ranges: Vec<Range<usize>>) -> Candidate {
     let basis = if rule.inferred { Basis::Inferred } else { Basis::Stated };

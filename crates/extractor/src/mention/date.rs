@@ -71,28 +71,25 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Finds dates; impossible ones are left alone.
 pub(super) fn find(text: &str) -> Vec<Mention> {
-    let mut named = None;
-    let mut dates: Vec<Mention> = DATE.captures_iter(text).filter_map(|found| read(text, &found)).collect();
-    for date in &mut dates {
-        let Value::Date(words) = &mut date.value else { continue };
-        // 翌年, 当年 count from the year named last, not from the day of writing.
-        let told = text.get(date.range.clone()).unwrap_or_default();
-        if told.starts_with("翌年") || told.starts_with("次年") {
-            words.year = named.map(|year: u16| Year::Is(year + 1));
-        } else if told.starts_with("当年") || told.starts_with("同年") {
-            words.year = named.map(Year::Is);
+    let mut named: Option<u16> = None;
+    let counted = |mut date: Mention| {
+        let Value::Date(words) = &mut date.value else { return None };
+        if let Some(years) = text.get(date.range.clone()).and_then(since_named) {
+            // Without a year named before them such words tell no date at all.
+            words.year = Some(Year::Is(named? + years));
         }
         if let Some(Year::Is(year)) = words.year {
             named = Some(year);
         }
-    }
-    // Without a year named before them such words tell no date at all.
-    let counts = |told: &str| ["翌年", "次年", "当年", "同年"].iter().any(|words| told.starts_with(words));
-    dates.retain(|date| {
-        let told = text.get(date.range.clone()).unwrap_or_default();
-        !counts(told) || matches!(date.value, Value::Date(words) if words.year.is_some())
-    });
-    dates
+        Some(date)
+    };
+    DATE.captures_iter(text).filter_map(|found| read(text, &found)).filter_map(counted).collect()
+}
+
+/// How many years after the year named last a date lies that counts from it and not from the day of writing.
+fn since_named(words: &str) -> Option<u16> {
+    let begins = |all: [&str; 2]| all.iter().any(|word| words.starts_with(word));
+    if begins(["翌年", "次年"]) { Some(1) } else { begins(["当年", "同年"]).then_some(0) }
 }
 
 fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {

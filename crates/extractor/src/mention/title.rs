@@ -2,6 +2,7 @@
 #![expect(clippy::non_ascii_literal, reason = "the marks of titles are a shape")]
 
 use super::{Mention, Value};
+use crate::marks::{BEFORE_TITLE, MEANS};
 
 /// Longest title in bytes; a mark that is not closed by then is a misprint.
 const LONGEST: usize = 600;
@@ -37,18 +38,16 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
 
 /// What is signed, approved or issued in quotation marks is a title: 签署“某某宣言”.
 fn quoted(text: &str) -> impl Iterator<Item = Mention> + '_ {
-    const VERBS: [&str; 9] = ["签署", "批准", "通过", "发表", "发布", "签署了", "批准了", "通过了", "题为"];
-    const MANNER: [&str; 3] = ["方式", "形式", "渠道"];
     text.match_indices('“').filter_map(move |(start, mark)| {
         let rest = text.get(start + mark.len()..)?;
         let length = rest.find(['”', '“', '\n', '。', '《'])?;
         let after = rest.get(length..)?.strip_prefix('”')?;
         let inner = start + mark.len()..start + mark.len() + length;
-        let before = text.get(..start)?;
-        let acted = VERBS.iter().any(|verb| before.ends_with(verb));
-        let manner = MANNER.iter().any(|word| after.starts_with(word));
+        let before = text.get(..start)?.trim_end_matches('了');
+        let acted = BEFORE_TITLE.iter().any(|verb| before.ends_with(verb));
+        let means = MEANS.iter().any(|word| after.starts_with(word));
         let long = rest.get(..length)?.chars().count() >= 4;
-        (acted && !manner && long)
+        (acted && !means && long)
             .then(|| Mention { range: start..inner.end + '”'.len_utf8(), value: Value::Title(inner) })
     })
 }

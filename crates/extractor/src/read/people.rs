@@ -66,15 +66,6 @@ impl Reading<'_> {
 }
 
 impl Reading<'_> {
-    /// Whether what a rule read was done: not denied, only possible or only proposed.
-    pub(super) fn is_real(&self, passage: &Passage, found: &regex::Match<'_>) -> bool {
-        let (rules, text) = (&self.extractor.rules, passage.skeleton.text());
-        let before = text.get(..found.start()).unwrap_or_default();
-        let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
-        let after = text.get(found.end()..).unwrap_or_default();
-        !rules.word("unreal").is_match(clause) && !rules.word("unreal-after").is_match(after)
-    }
-
     /// Whoever gives a speech at a meeting takes part in it.
     pub(super) fn speaker_attends(&self, frames: &mut Frames, passage: &Passage, item: &Item) {
         let Ok(rule) = RuleId::new("attendance.speaker") else { return };
