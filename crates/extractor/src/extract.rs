@@ -174,6 +174,7 @@ mod tests {
             include_str!("context.rs"),
             include_str!("list.rs"),
             include_str!("list/item.rs"),
+            include_str!("read.rs"),
             include_str!("read/documents.rs"),
             include_str!("read/day.rs"),
             include_str!("read/event.rs"),
@@ -184,6 +185,7 @@ mod tests {
             include_str!("read/people.rs"),
             include_str!("read/speech.rs"),
             include_str!("settle.rs"),
+            include_str!("settle/findings.rs"),
             include_str!("settle/lists.rs"),
         ];
         let data = crate::rules::texts();

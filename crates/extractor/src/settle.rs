@@ -1,12 +1,13 @@
 //! Candidates become facts: one value per slot, each participant and document once.
 
+mod findings;
 mod lists;
 
 use std::ops::Range;
 
 use summitkg_ontology::{
-    Basis, Chair, Claim, CodePoints, Date, Edtf, Event, Evidence, Fact, Finding, FindingKind, Format,
-    HostDecision, Interval, Mode, Report, Role, RuleId,
+    Basis, Chair, Claim, CodePoints, Date, Edtf, Event, Evidence, Fact, Format, HostDecision, Interval, Mode,
+    Report, Role, RuleId,
 };
 
 use crate::extract::{Reading, metadata};
@@ -70,7 +71,7 @@ pub(crate) fn report(reading: &Reading<'_>, frames: &Frames) -> Report {
         id: document.id().clone(),
         document: metadata(document, &reading.context),
         sha256: document.sha256(),
-        findings: findings(reading, &points, &events),
+        findings: findings::of(reading, &points, &events),
         events,
     }
 }
@@ -322,45 +323,6 @@ fn format(frame: &Frame, role: Role, attendance: &[Merged]) -> Option<Merged> {
     let id = RuleId::new("format.of-participants").ok()?;
     let sources = source.into_iter().map(|(range, _): (Range<usize>, RuleId)| (range, id.clone())).collect();
     Some(Merged { claim: Claim::Format(format), basis: Basis::Inferred, sources })
-}
-
-/// What a person may want to look at: names of summits of which nothing was taken, groups without names.
-fn findings(reading: &Reading<'_>, points: &CodePoints<'_>, events: &[Event]) -> Vec<Finding> {
-    let place = |range: &Range<usize>| {
-        let span = reading.view.span(reading.document, &ViewRange(range.clone()))?.range();
-        Some((points.of_byte(span.start), points.of_byte(span.end)))
-    };
-    // For each place where the words of a fact begin, in order: how far such words have reached so far.
-    let mut reach: Vec<(u32, u32)> =
-        events.iter().flat_map(|e| &e.facts).flat_map(Fact::evidence).map(|e| (e.start(), e.end())).collect();
-    reach.sort_unstable();
-    let mut furthest = 0;
-    for (_, end) in &mut reach {
-        furthest = furthest.max(*end);
-        *end = furthest;
-    }
-    let taken = |(start, end): (u32, u32)| {
-        let last = reach.partition_point(|(from, _)| *from <= start).checked_sub(1);
-        last.and_then(|i| reach.get(i)).is_some_and(|(_, to)| end <= *to)
-    };
-    let mut findings = Vec::new();
-    for passage in &reading.passages {
-        for (name, told) in passage.summits.iter().zip(&passage.told) {
-            if let (None, Some((start, end))) = (told, place(&name.range).filter(|at| !taken(*at))) {
-                let message = format!("nothing was taken of this name of a meeting ({})", name.rule);
-                findings.push(Finding { kind: FindingKind::NothingTaken, start, end, message });
-            }
-        }
-        let attends = reading.extractor.rules.word("attend").is_match(passage.skeleton.text());
-        let mixed = |l: &&crate::list::Run| !l.is_group() || attends;
-        for item in passage.lists.iter().filter(mixed).flat_map(|l| &l.items).filter(|i| i.group) {
-            if let Some((start, end)) = place(&item.written).filter(|_| !events.is_empty()) {
-                let message = "participants without names or number".to_owned();
-                findings.push(Finding { kind: FindingKind::UnnamedGroup, start, end, message });
-            }
-        }
-    }
-    findings
 }
 
 /// The year of a frame as an interval, if nothing more is known.
