@@ -61,7 +61,10 @@ impl Context {
                 let mention = p.mention(&captures, "date")?;
                 let date = absolute(mention)?;
                 let whole = captures.get(0)?;
-                (!full || date.full().is_some()).then(|| (date, mention.range.clone(), p.range(&whole)))
+                // Nothing is published over several days.
+                let range = matches!(mention.value, Value::Date(words) if words.end.is_some());
+                let fits = !full || date.full().is_some() && !range;
+                fits.then(|| (date, mention.range.clone(), p.range(&whole)))
             })
         };
         let dateline = dated("dateline", false);

@@ -145,7 +145,15 @@ mod tests {
         let people = people(&view, &passages);
         let reading =
             Reading { extractor, document: &document, view: &view, context, passages: Vec::new(), people };
-        passages.iter().filter(|p| !p.speech || rule.in_speech || rule.relation == Relation::Place).any(|p| {
+        if rule.in_title {
+            let found: Vec<Passage> = passages
+                .iter()
+                .flat_map(|p| p.titles().map(|t| read::documents::title_passage(extractor, view.text(), p, t)))
+                .collect();
+            return found.iter().any(|title| rule.regex.is_match(title.skeleton.text()));
+        }
+        let always = matches!(rule.relation, Relation::Place | Relation::Attended);
+        passages.iter().filter(|p| !p.speech || rule.in_speech || always).any(|p| {
             rule.regex.captures_iter(p.skeleton.text()).any(|captures| {
                 rule.relation != Relation::Outcome || read::documents::reads(&reading, p, rule, &captures)
             })
@@ -184,26 +192,27 @@ mod tests {
             include_str!("read/next.rs"),
             include_str!("read/people.rs"),
             include_str!("read/speech.rs"),
+            include_str!("read/table.rs"),
             include_str!("settle.rs"),
             include_str!("settle/findings.rs"),
             include_str!("settle/lists.rs"),
         ];
         let data = crate::rules::texts();
-        let quoted = |text: &str, before: &str, after: char| -> Vec<String> {
-            text.split(before)
-                .skip(1)
-                .filter_map(|r| r.split_once(after))
-                .map(|(n, _)| n.to_owned())
-                .collect()
+        let names = |text: &str, before: &str, after: char| -> Vec<String> {
+            let rest = text.split(before).skip(1).filter_map(|rest| rest.split_once(after));
+            rest.map(|(name, _)| name.to_owned()).collect()
         };
         let mut used: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
         for source in sources {
             for before in ["word(\"", "matches(\"", "dated(\"", "heading(\""] {
-                used.extend(quoted(source, before, '"'));
+                used.extend(names(source, before, '"'));
             }
         }
-        used.extend(data.iter().flat_map(|text| quoted(text, "{w:", '}')));
+        used.extend(data.iter().flat_map(|text| names(text, "{w:", '}')));
         let defined: std::collections::BTreeSet<String> = crate::rules::word_names().into_iter().collect();
+        // Some are chosen from a table of names.
+        let quoted = |name: &&String| sources.iter().any(|source| source.contains(&format!("\"{name}\"")));
+        used.extend(defined.iter().filter(quoted).cloned());
         assert_eq!(used, defined, "left: used, right: words.toml");
     }
 }

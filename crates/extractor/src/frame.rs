@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use summitkg_ontology::{Basis, Claim, Edtf, Interval, RuleId};
 
+use crate::read::table::Table;
 use crate::summit::SummitName;
 
 /// What is found of an event, before it is settled.
@@ -148,6 +149,8 @@ pub(crate) struct Frames {
     pub(crate) current: Option<usize>,
     /// The series that a heading says the following lines are about.
     pub(crate) listed: Option<String>,
+    /// The table that is being read.
+    pub(crate) table: Option<Table>,
 }
 
 impl Frames {
@@ -197,7 +200,10 @@ impl Frames {
             return Some(index);
         }
         let supported = (0..self.all.len()).filter(fits).find(|i| self.all[*i].supports(clues));
-        supported.or(if main { here } else { None })
+        // The only meeting of the series that is told of, whatever was named since.
+        let mut told = (0..self.all.len()).filter(|i| fits(i) && self.tells_of(*i));
+        let only = || told.next().filter(|_| told.next().is_none());
+        supported.or_else(|| if main { here.or_else(only) } else { None })
     }
 
     /// Whether a frame is one that the text tells of.

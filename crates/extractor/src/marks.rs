@@ -25,6 +25,9 @@ pub(crate) const BEFORE_TITLE: [&str; 6] = ["签署", "批准", "通过", "发�
 /// What makes a quotation behind 通过 a means and no title.
 pub(crate) const MEANS: [&str; 3] = ["方式", "形式", "渠道"];
 
+/// The marks around a title.
+pub(crate) const AROUND_TITLE: [char; 4] = ['《', '》', '“', '”'];
+
 /// What opens a title.
 pub(crate) const TITLE: char = '《';
 

@@ -7,7 +7,7 @@ use summitkg_ontology::Interval;
 
 use crate::Extractor;
 use crate::frame::{Frames, Tense, compatible};
-use crate::list::{Lists, Run};
+use crate::list::{Lists, Represented, Run};
 use crate::mention::{Mention, Value};
 use crate::sentence::Sentence;
 use crate::skeleton::{Skeleton, kind};
@@ -142,6 +142,29 @@ impl Passage {
             Piece::Mention(mention) if matches!(mention.value, Value::Date(words) if words.is_more_than_a_year()) => {
                 Some(mention)
             }
+            _ => None,
+        })
+    }
+
+    /// The countries that the sentence names or for which its participants speak, with their places.
+    pub(crate) fn countries(&self) -> impl Iterator<Item = (&String, &Range<usize>)> {
+        let named = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Mention(Mention { range, value: Value::Country(key) }) => Some((key, range)),
+            _ => None,
+        });
+        let items = self.lists.iter().flat_map(|list| &list.items);
+        let spoken_for = items.filter_map(|item| match &item.represents {
+            Some(Represented::Country(key)) => Some((key, &item.written)),
+            _ => None,
+        });
+        named.chain(spoken_for)
+    }
+
+    /// The places of the titles in the sentence.
+    #[cfg(test)]
+    pub(crate) fn titles(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Mention(Mention { range, value: Value::Title(_) }) => Some(range),
             _ => None,
         })
     }

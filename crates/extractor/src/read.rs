@@ -9,6 +9,7 @@ mod next;
 mod people;
 mod place;
 mod speech;
+pub(crate) mod table;
 
 use std::ops::Range;
 
@@ -26,6 +27,10 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
     let mut passages = passages;
     headline::read(&reading, &mut frames);
     for index in 0..passages.len() {
+        if table::is_field(&reading, &passages[index]) {
+            table::field(&reading, &mut frames, &passages[index]);
+            continue;
+        }
         event::read(&reading, &mut frames, &mut passages, index);
         let passage = &passages[index];
         lines::read(&reading, &mut frames, passage);
@@ -34,6 +39,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
         if !accompanying {
             people::attendance(&reading, &mut frames, passage);
         }
+        people::attended(&reading, &mut frames, passage);
         documents::read(&reading, &mut frames, passage);
         next::host(&reading, &mut frames, passage);
         next::membership(&reading, &mut frames, passage);
@@ -81,6 +87,6 @@ fn candidate(rule: &Rule, claim: Claim, ranges: Vec<Range<usize>>) -> Candidate 
 
 /// Every match of a rule in a passage.
 fn matches<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex::Captures<'p>> + 'p {
-    let allowed = !passage.speech || rule.in_speech;
+    let allowed = (!passage.speech || rule.in_speech) && !rule.in_title;
     allowed.then(|| rule.regex.captures_iter(passage.skeleton.text())).into_iter().flatten()
 }

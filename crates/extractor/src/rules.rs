@@ -27,6 +27,7 @@ pub(crate) struct Rule {
     pub(crate) to_status: Option<ToStatus>,
     pub(crate) inferred: bool,
     pub(crate) in_speech: bool,
+    pub(crate) in_title: bool,
 }
 
 /// A series of summits, as its pack describes it.
@@ -194,6 +195,7 @@ fn rule(
         to_status: file::code(file, row, row.to_status.as_deref(), ToStatus::from_code)?,
         inferred: row.inferred,
         in_speech: row.in_speech,
+        in_title: row.in_title,
         id,
     })
 }

@@ -24,8 +24,10 @@ pub(crate) fn split(text: &str) -> Vec<Sentence> {
         let start = at;
         at += line.len() + 1;
         let ends = |c: char| matches!(c, '。' | '！' | '？' | '；' | '：' | '…' | '，' | '、' | '”');
-        let heading =
-            !line.contains('。') && !line.trim_end().ends_with(ends) && line.chars().count() <= HEADING;
+        let heading = !line.contains('。')
+            && !line.trim_end().ends_with(ends)
+            && !entry(line)
+            && line.chars().count() <= HEADING;
         if heading {
             push(&mut sentences, text, start..start + line.len(), number, true);
             continue;
@@ -49,6 +51,14 @@ pub(crate) fn split(text: &str) -> Vec<Sentence> {
         push(&mut sentences, text, from..start + line.len(), number, false);
     }
     sentences
+}
+
+/// Whether a line is an item of a numbered list or a row of a table.
+fn entry(line: &str) -> bool {
+    let rest = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.trim_start().len() && rest.starts_with(['.', '、', '）'])
+        || line.contains('\t')
+        || line.matches('|').count() > 1
 }
 
 fn push(sentences: &mut Vec<Sentence>, text: &str, range: Range<usize>, line: usize, heading: bool) {

@@ -44,11 +44,12 @@ impl View {
         let mut view = Self { text: String::with_capacity(text.len()), starts: Vec::new(), ends: Vec::new() };
         let mut previous: Option<Line> = None;
         let width = damage::width(lines(text).map(|line| &text[line.range]));
+        let spaced = damage::spaced(lines(text).map(|line| &text[line.range]));
         for line in lines(text) {
             if let Some(previous) = previous {
                 view.join(text, &previous, &line, width);
             }
-            view.push_line(text, line.range.clone());
+            view.push_line(text, line.range.clone(), spaced);
             previous = Some(line);
         }
         view
@@ -107,10 +108,10 @@ impl View {
         }
     }
 
-    fn push_line(&mut self, text: &str, range: Range<usize>) {
+    fn push_line(&mut self, text: &str, range: Range<usize>, spaced: bool) {
         let base = range.start;
         let line = &text[range];
-        let spaced = damage::spaced(line);
+        let spaced = spaced && !line.contains('\t');
         let mut chars = line.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
             let here = base + i..base + i + c.len_utf8();

@@ -242,7 +242,7 @@ fn is_furniture(element: &Element) -> bool {
 
 /// The text below an element, a line for each block; `keep` keeps the source's own line ends.
 fn lines(root: ElementRef<'_>, keep: bool) -> String {
-    let mut out = Lines { text: String::new(), blank: false, preformatted: 0, keep };
+    let mut out = Lines { text: String::new(), blank: false, cell: false, preformatted: 0, keep };
     let mut node = *root;
     'walk: loop {
         let inside = match node.value() {
@@ -296,6 +296,8 @@ fn is_link_list(element: Option<ElementRef<'_>>) -> bool {
 struct Lines {
     text: String,
     blank: bool,
+    /// Whether a cell of a row begins that is not the first.
+    cell: bool,
     preformatted: usize,
     keep: bool,
 }
@@ -315,7 +317,7 @@ impl Lines {
     fn boundary(&mut self, element: &str) {
         match element {
             // Cells of one row stay on one line.
-            "td" | "th" => self.blank = true,
+            "td" | "th" => self.cell = !self.text.is_empty() && !self.text.ends_with('\n'),
             name if is_block(name) || name == "br" => self.end_line(),
             _ => {}
         }
@@ -331,7 +333,7 @@ impl Lines {
     }
 
     fn end_line(&mut self) {
-        self.blank = false;
+        (self.blank, self.cell) = (false, false);
         if !self.text.is_empty() && !self.text.ends_with('\n') {
             self.text.push('\n');
         }
@@ -346,6 +348,10 @@ impl Lines {
                 }
                 ' ' | '\t' | '\r' | '\n' | '\u{C}' | '\u{A0}' => self.blank = true,
                 c => {
+                    if self.cell {
+                        self.text.push('\t');
+                        (self.cell, self.blank) = (false, false);
+                    }
                     // One blank stands for any number; those that only wrap lines are for the reader of
                     // the text to tell.
                     if self.blank && !self.text.is_empty() && !self.text.ends_with('\n') {
@@ -371,7 +377,7 @@ mod tests {
             <div><h1>会议举行</h1><span>2014年</span><p>第一段&ldquo;引文&rdquo;&nbsp;完。<br>第二<b>行</b></p><script>var x="<p>";</script>
             <table><tr><td>俄罗斯</td><td>普京</td></tr></table></div><footer>版权</footer></body></html>"#;
         let page = page(html).unwrap();
-        assert_eq!(page.text, "会议举行\n2014年\n第一段“引文” 完。\n第二行\n俄罗斯 普京\n");
+        assert_eq!(page.text, "会议举行\n2014年\n第一段“引文” 完。\n第二行\n俄罗斯\t普京\n");
         assert_eq!(page.title.as_deref(), Some("会议举行"));
         assert_eq!(page.published.as_deref(), Some("2014-09-13"));
         assert_eq!(declared_charset(html.as_bytes()).as_deref(), Some("gb2312"));

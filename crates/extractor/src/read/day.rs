@@ -82,6 +82,16 @@ pub(super) fn date_near(
     Some((dates.max_by_key(precision)?.clone(), rule("date.same-day")?))
 }
 
+/// The day of a meeting that is only named: right before its name, with nothing between but who was there.
+pub(super) fn date_of_named(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<Mention> {
+    let name = passage.summits.get(i)?.range.start;
+    let here = passage.skeleton.here(name);
+    let dates = passage.mentions_in(0..here).filter(|m| matches!(m.value, Value::Date(_)));
+    let date = dates.filter(|d| !in_dateline(reading, passage, d)).last()?;
+    let between = passage.skeleton.text().get(passage.skeleton.here(date.range.end)..here)?;
+    reading.extractor.rules.word("day-of-named").is_match(between).then(|| date.clone())
+}
+
 pub(super) fn in_dateline(reading: &Reading<'_>, passage: &Passage, date: &Mention) -> bool {
     let found = reading.extractor.rules.word("dateline").find(passage.skeleton.text());
     found.is_some_and(|m| {

@@ -6,11 +6,13 @@ use summitkg_ontology::{Action, Basis, Claim, Kind, Outcome, RuleId};
 
 use super::matches;
 use super::people::adopted_title;
+use crate::Extractor;
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
 use crate::mention::{Mention, Value};
 use crate::passage::Passage;
 use crate::rules::{Relation, Rule};
+use crate::sentence::Sentence;
 
 /// Longest name of a document that stands without title marks, in characters.
 const UNQUOTED: usize = 70;
@@ -42,6 +44,10 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
                     .is_some_and(|t| reading.extractor.rules.word("two-states-title").is_match(t))
             };
             for (outcome, range) in found.into_iter().filter(|(o, _)| !between_two(o)) {
+                if outcome.quoted && action != Action::Planned {
+                    let title = title_passage(reading.extractor, reading.view.text(), passage, &range);
+                    super::next::of_title(reading, frames, &title, &targets);
+                }
                 let basis = if rule.inferred { Basis::Inferred } else { Basis::Stated };
                 let claim = Claim::Outcome(Outcome { action, ..outcome });
                 for target in &targets {
@@ -55,6 +61,24 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             }
         }
     }
+}
+
+/// The words of a title as a passage of their own.
+pub(crate) fn title_passage(
+    extractor: &Extractor,
+    view: &str,
+    passage: &Passage,
+    title: &Range<usize>,
+) -> Passage {
+    let words = view.get(title.clone()).unwrap_or_default();
+    let inner = words.trim_matches(crate::marks::AROUND_TITLE);
+    let start = title.start + words.find(inner).unwrap_or(0);
+    let mut mentions = crate::mention::find(&extractor.lexicon, inner);
+    for mention in &mut mentions {
+        mention.range = start + mention.range.start..start + mention.range.end;
+    }
+    let sentence = Sentence { range: start..start + inner.len(), ..passage.sentence.clone() };
+    Passage::new(extractor, view, &mentions, sentence)
 }
 
 /// Whether a match of a rule names anything that was adopted; for tests of rules.
@@ -180,13 +204,16 @@ fn unquoted(reading: &Reading<'_>, passage: &Passage, at: usize) -> Option<(Outc
     let rules = &reading.extractor.rules;
     let rest = passage.skeleton.text().get(at..)?;
     let mut end = None;
+    // What a document is about may have verbs of its own: 关于启动…的决议.
+    let about = rules.word("object-about").is_match(rest);
+    let stop = rules.word(if about { "object-stop-hard" } else { "object-stop" });
     for (count, (i, _)) in rest.char_indices().enumerate() {
         let from = rest.get(i..)?;
         let title = matches!(passage.piece(at + i), Some(crate::passage::Piece::Mention(m)) if matches!(m.value, Value::Title(_)));
-        if count > UNQUOTED || title || rules.word("object-stop").is_match(from) {
+        if count > UNQUOTED || title || stop.is_match(from) {
             break;
         }
-        if let Some(word) = rules.word("document-word").find(from)
+        if let Some(word) = rules.word("document-word").find(from).filter(|_| i > 0)
             && rules.word("object-end").is_match(from.get(word.end()..)?)
         {
             end = Some((reading.kind_of(word.as_str()), i + word.end()));

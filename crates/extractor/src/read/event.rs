@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use summitkg_ontology::{Basis, Claim, Date, Edtf, Format, Genre, Interval, RuleId};
 
-use super::day::{date_near, loose};
-use super::place::{own_bracket, place_near};
+use super::day::{date_near, date_of_named, loose};
+use super::place::{own_bracket, place_at, place_near};
 use super::{candidate, matches};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Clues, Frames, Tense};
-use crate::mention::Year;
+use crate::mention::{Mention, Year};
 use crate::numeral::number;
 use crate::passage::Passage;
 use crate::rules::Relation;
@@ -77,7 +77,8 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) ->
         // Matches of several summits may overlap: start again behind each summit.
         while let Some(captures) = rule.regex.captures_at(text, at) {
             let Some(summit) = captures.name("summit") else { break };
-            if let Some(i) = passage.summit(&captures, "summit") {
+            let habit = captures.get(0).is_some_and(|m| rules.word("habitual").is_match(m.as_str()));
+            if let Some(i) = passage.summit(&captures, "summit").filter(|_| !habit) {
                 held[i] = true;
             }
             at = summit.end();
@@ -88,6 +89,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) ->
         .filter(|_| decides)
         .flat_map(|rule| rule.regex.find_iter(text).map(|m| passage.range(&m)).collect::<Vec<_>>())
         .collect();
+    let in_interval = decides && rules.word("margin-time").is_match(text);
     let returning = rules.word("returns").is_match(text);
     let met_before = rules.word("after-meeting").is_match(text);
     (0..passage.summits.len())
@@ -117,9 +119,12 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) ->
                 || rules.word("past-before").is_match(clause);
             let heading = passage.sentence.heading && reading.context.genre != Some(Genre::Background);
             // 出席会议的某某会见某某: the sentence tells of talks, the meeting only of who talks.
-            let margin =
-                rules.word("margin-after").is_match(after) || rules.word("margin-before").is_match(before);
+            let margin = in_interval && !passage.summits[i].is_specific()
+                || rules.word("margin-after").is_match(after) || rules.word("margin-before").is_match(before);
+            let upcoming = rules.word("support-host").is_match(clause)
+                || attributive(reading, passage, i).is_some_and(|(_, soon)| soon);
             Some(match (held[i] && !margin || heading, future) {
+                _ if upcoming => Tense::Future,
                 _ if past => Tense::Past,
                 _ if passage.speech => Tense::Named,
                 (true, true) => Tense::Future,
@@ -145,18 +150,25 @@ fn tell(
     let mut clues = clues(reading, &name);
     let tense = later(reading, tense, &clues);
     let main = tense > Tense::Named;
-    let date = if main || own_bracket(reading, passage, i).is_some() {
+    let attributive = attributive(reading, passage, i).map(|(words, _)| words);
+    let date = if let Some(Attributive { date: Some(date), .. }) = &attributive {
+        Some(date.clone()).zip(RuleId::new("date.before-name").ok())
+    } else if main || own_bracket(reading, passage, i).is_some() {
         date_near(reading, before, passage, i)
     } else {
-        // 今年9月杜尚别峰会: a date right before the name is part of it.
-        let adjacent = passage.dates().find(|d| d.range.end == name.range.start).cloned();
-        adjacent.zip(RuleId::new("date.before-name").ok())
+        date_of_named(reading, passage, i).zip(RuleId::new("date.before-name").ok())
     };
     let completed = date.as_ref().and_then(|(mention, _)| reading.context.complete(mention, tense));
-    let place = place_near(reading, before, passage, i, main);
+    let place = attributive
+        .and_then(|words| place_at(reading, passage, &words.place?))
+        .or_else(|| place_near(reading, before, passage, i, main));
     clues.date = completed.map(|c| c.interval).or(clues.date);
-    if clues.city.is_none() && main {
+    if clues.city.is_none() && (main || place.is_some()) {
         clues.city = place.as_ref().and_then(|p| p.city.clone());
+    }
+    // 办好下次峰会: what is wished of a meeting that nothing tells apart is said of no meeting told of here.
+    if tense == Tense::Future && passage.speech && !clues.any() {
+        return;
     }
     let Some(frame) = frames.resolve(&name, &clues, main) else { return };
     passage.told[i] = Some((frame, tense));
@@ -167,7 +179,7 @@ fn tell(
         Tense::Future => told.future += 1,
         Tense::Named | Tense::Past => {}
     }
-    if main {
+    if main && !passage.speech {
         frames.current = Some(frame);
     }
     let told = &mut frames.all[frame];
@@ -200,6 +212,25 @@ fn tell(
     if let Some(place) = place {
         place.write(frames, frame);
     }
+}
+
+/// Day and place right before the name of a meeting: 9月在某城举行的….
+struct Attributive {
+    date: Option<Mention>,
+    place: Option<Range<usize>>,
+}
+
+/// What stands right before a name as its attribute, and whether it says that the meeting is still to come.
+fn attributive(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<(Attributive, bool)> {
+    let before = passage.skeleton.text().get(..passage.skeleton.here(passage.summits[i].range.start))?;
+    let captures = reading.extractor.rules.word("attributive").captures(before)?;
+    let place = captures.name("city").map(|city| {
+        let start = captures.name("country").map_or(city.start(), |country| country.start());
+        start..city.end()
+    });
+    let soon = ["soon", "soon2", "soon3"].iter().any(|name| captures.name(name).is_some());
+    let date = passage.first(&captures, &["date", "year"]).cloned();
+    Some((Attributive { date, place }, soon)).filter(|(words, soon)| *soon || words.date.is_some() || words.place.is_some())
 }
 
 /// The series of a name that any series may have: the one told of, or for 峰会 the main one of its organisation.

@@ -2,6 +2,7 @@
 
 use summitkg_ontology::{Basis, Claim, Date, Genre, RuleId};
 
+use super::table;
 use crate::extract::Reading;
 use crate::frame::{Candidate, Clues, Frames, Tense};
 use crate::mention::{Mention, Value};
@@ -18,13 +19,17 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     if let Some(name) = passage.summits.iter().find(|s| s.series.is_some() && !s.is_specific()) {
         frames.listed.clone_from(&name.series);
     }
+    if table::read(reading, frames, passage) {
+        return;
+    }
     let Some(series) = frames.listed.clone() else { return };
-    let Some(captures) = rules.word("list-line").captures(text) else { return };
+    let line = ["list-line", "list-line-place-first"].iter().find_map(|words| rules.word(words).captures(text));
+    let Some(captures) = line else { return };
     if passage.told.iter().flatten().any(|(_, tense)| *tense > Tense::Named) {
         return;
     }
     let Ok(rule) = RuleId::new("event.list-line") else { return };
-    let date = passage.mention(&captures, "date").cloned();
+    let date = passage.first(&captures, &["date", "year"]).cloned();
     let completed = date.as_ref().and_then(|d| reading.context.complete(d, Tense::Held));
     let city = match passage.mention(&captures, "city") {
         Some(Mention { range, value: Value::City { key, .. } }) => Some((key.clone(), range.clone())),
@@ -54,7 +59,9 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
         city: city.as_ref().map(|(city, _)| city.clone()),
         country: country.as_ref().map(|(country, _)| country.clone()),
     };
-    if clues.number.is_none() && clues.date.is_none() || clues.city.is_none() && clues.country.is_none() {
+    let format = table::met_by(reading, reading.view.slice(passage.sentence.range.clone()));
+    let placed = clues.city.is_some() || clues.country.is_some() || format.is_some();
+    if clues.number.is_none() && clues.date.is_none() || !placed {
         return;
     }
     let line = SummitName {
@@ -85,6 +92,10 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     }
     if let Some((country, range)) = country {
         add(Claim::Country(country), Basis::Stated, range);
+    }
+    if let Some((format, found)) = format {
+        let start = passage.sentence.range.start;
+        add(Claim::Format(format), Basis::Stated, start + found.start..start + found.end);
     }
     frames.current = Some(frame);
 }

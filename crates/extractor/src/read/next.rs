@@ -4,10 +4,10 @@ use summitkg_ontology::{Claim, HostDecision, MembershipChange, ToStatus};
 
 use super::{candidate, matches};
 use crate::extract::Reading;
-use crate::frame::{Frames, Tense};
+use crate::frame::{Candidate, Frames, Tense};
 use crate::mention::{Mention, Value};
 use crate::passage::Passage;
-use crate::rules::Relation;
+use crate::rules::{Relation, Rule};
 
 /// What is decided on the following meeting.
 pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
@@ -42,6 +42,13 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             {
                 next.city = Some(city.clone());
             }
+            if let (Some(country), None) = (&next.country, &next.city) {
+                // 支持某国担任下任主席国，愿为某城峰会…: the city of that country, named behind.
+                let behind = passage.range(&whole).end;
+                let cities = passage.summits.iter().filter(|s| s.range.start >= behind);
+                let city = cities.filter_map(|s| s.city.as_ref()).find(|(city, _)| reading.city_in(city, country));
+                next.city = city.map(|(city, _)| city.clone());
+            }
             let here = frames.current.and_then(|i| frames.all[i].known_year());
             let follows = next.year.zip(here).is_none_or(|(next, here)| next > here);
             if next.country.is_none() && next.city.is_none() || !follows {
@@ -56,26 +63,50 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
 /// Steps of countries towards a status.
 pub(super) fn membership(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     for rule in reading.extractor.rules.of(Relation::Membership) {
-        let Some(change) = rule.change else { continue };
         for captures in matches(rule, passage) {
-            let (Some(whole), Some(who)) = (captures.get(0), captures.name("who")) else { continue };
-            if !reading.is_real(passage, &whole) {
-                continue;
-            }
-            let status = passage.mention(&captures, "status").and_then(|m| match m.value {
-                Value::Class(class) => ToStatus::from_code(class.code()),
-                _ => None,
-            });
-            let Some(to_status) = status.or(rule.to_status) else { continue };
-            let range = passage.range(&whole);
-            for mention in passage.mentions_in(who.range()) {
-                let Value::Country(country) = &mention.value else { continue };
-                let claim =
-                    Claim::Membership(MembershipChange { country: country.clone(), change, to_status });
-                let mut words = vec![range.clone()];
-                words.extend(Some(mention.range.clone()).filter(|own| own.start > range.start));
-                frames.add(passage, range.start, &candidate(rule, claim, words));
+            if captures.get(0).is_some_and(|whole| reading.is_real(passage, &whole)) {
+                for (at, step) in steps(passage, rule, &captures) {
+                    frames.add(passage, at, &step);
+                }
             }
         }
     }
+}
+
+/// Steps that the title of an adopted document tells.
+pub(super) fn of_title(reading: &Reading<'_>, frames: &mut Frames, title: &Passage, targets: &[usize]) {
+    for rule in reading.extractor.rules.of(Relation::Membership).filter(|r| r.in_title) {
+        for captures in rule.regex.captures_iter(title.skeleton.text()) {
+            for (_, step) in steps(title, rule, &captures) {
+                for target in targets {
+                    frames.all[*target].candidates.push(step.clone());
+                }
+            }
+        }
+    }
+}
+
+/// The step of each country that a match names, with its place.
+fn steps(passage: &Passage, rule: &Rule, captures: &regex::Captures<'_>) -> Vec<(usize, Candidate)> {
+    let (Some(whole), Some(who), Some(change)) = (captures.get(0), captures.name("who"), rule.change) else {
+        return Vec::new();
+    };
+    let status = passage.mention(captures, "status").and_then(|m| match m.value {
+        Value::Class(class) => ToStatus::from_code(class.code()),
+        _ => None,
+    });
+    let Some(to_status) = status.or(rule.to_status) else { return Vec::new() };
+    let range = passage.range(&whole);
+    let countries = passage.mentions_in(who.range()).filter_map(|m| match &m.value {
+        Value::Country(country) => Some((country.clone(), m.range.clone())),
+        _ => None,
+    });
+    countries
+        .map(|(country, own)| {
+            let claim = Claim::Membership(MembershipChange { country, change, to_status });
+            let mut words = vec![range.clone()];
+            words.extend(Some(own).filter(|own| own.start > range.start));
+            (range.start, candidate(rule, claim, words))
+        })
+        .collect()
 }

@@ -45,7 +45,7 @@ impl Reading<'_> {
         }
     }
 
-    fn attendance(&self, item: &Item, mode: Option<Mode>) -> Attendance {
+    pub(super) fn attendance(&self, item: &Item, mode: Option<Mode>) -> Attendance {
         let (office, represents) = self.office_of(item);
         let (name, kind) = match represents {
             Some(Represented::Country(key)) => (Some(key), Some(RepresentsKind::Country)),
@@ -132,6 +132,25 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
     }
 }
 
+/// Who was at a meeting that the text only names.
+pub(super) fn attended(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
+    let absent = reading.extractor.rules.word("absent");
+    for rule in reading.extractor.rules.of(Relation::Attended) {
+        for captures in rule.regex.captures_iter(passage.skeleton.text()) {
+            let told = passage.summit(&captures, "summit").and_then(|i| passage.told[i]);
+            let Some((frame, Tense::Named | Tense::Past)) = told else { continue };
+            let (Some(run), Some(whole)) = (passage.list(&captures, "who"), captures.get(0)) else { continue };
+            if absent.is_match(whole.as_str()) {
+                continue;
+            }
+            for item in run.items.iter().filter(|item| item.person.is_some()) {
+                let claim = Claim::Attendance(reading.attendance(item, None));
+                frames.all[frame].candidates.push(candidate(rule, claim, vec![item.written.clone()]));
+            }
+        }
+    }
+}
+
 /// The rule that takes a list of participants for what it is, whatever the verb.
 const LISTED: &str = "attendance.listed";
 
@@ -195,7 +214,13 @@ pub(super) fn accompanying(reading: &Reading<'_>, frames: &mut Frames, passage: 
     }
     // Nobody has been at a meeting still to come: they were at the one that the text is about.
     let held = |i: &usize| frames.all.get(*i).is_some_and(|f| f.held > 0 || f.headline && f.future == 0);
-    let about = (0..frames.all.len()).find(held).filter(|_| !frames.current.is_some_and(|i| held(&i)));
+    let mut about = (0..frames.all.len()).find(held).filter(|_| !frames.current.is_some_and(|i| held(&i)));
+    // The meeting of the headline is what the text is about, whatever else it tells of the same day.
+    let headlines: Vec<usize> =
+        (0..frames.all.len()).filter(|i| frames.all[*i].headline && held(i)).collect();
+    if let [headline] = headlines.as_slice() {
+        about = about.or(Some(*headline).filter(|i| frames.current != Some(*i)));
+    }
     // 上述活动 are all that were told of.
     let all = reading.extractor.rules.word("activities-above").is_match(words) && about.is_none();
     for name in names {

@@ -9,7 +9,7 @@ use crate::extract::Reading;
 use crate::frame::{Candidate, Frame, Frames};
 use crate::lexicon::Meaning;
 use crate::mention::{Mention, Value};
-use crate::passage::Passage;
+use crate::passage::{Passage, Piece};
 use crate::rules::Relation;
 
 /// A place that a rule read.
@@ -37,6 +37,15 @@ impl Place {
     }
 }
 
+/// The city of a dateline.
+fn dateline(reading: &Reading<'_>, passage: &Passage) -> Option<Range<usize>> {
+    let found = reading.extractor.rules.word("dateline").find(passage.skeleton.text())?;
+    let city = found.as_str().char_indices().find(|(i, _)| {
+        matches!(passage.piece(found.start() + i), Some(Piece::Mention(Mention { value: Value::City { .. }, .. })))
+    });
+    city.map(|(i, c)| found.start() + i..found.start() + i + c.len_utf8())
+}
+
 /// A bracket with place and date right behind a name: 峰会（上海，2006年6月15日）.
 pub(super) fn own_bracket(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<Range<usize>> {
     let end = passage.summits.get(i)?.range.end;
@@ -58,7 +67,8 @@ pub(super) fn place_near(
     i: usize,
     main: bool,
 ) -> Option<Place> {
-    if !main && own_bracket(reading, passage, i).is_none() {
+    let at_hand = || reading.extractor.rules.word("being-here").is_match(passage.skeleton.text());
+    if !main && own_bracket(reading, passage, i).is_none() && !at_hand() {
         return None;
     }
     let name = passage.summits[i].range.clone();
@@ -66,9 +76,10 @@ pub(super) fn place_near(
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
     if found.is_empty() && (rules.word("same-day").is_match(text) || rules.word("here").is_match(text)) {
-        // 这天…, 这是…, 在这里…: the place that the passages before spoke of.
+        // 这天…, 这是…, 在这里…: the place that the passages before spoke of, or where the report was sent from.
         let near = before.iter().rev().take(10).map(|p| places(reading, p)).find(|found| !found.is_empty());
-        return near?.pop().map(|(_, place)| place);
+        let sent = || before.iter().chain([passage]).find_map(|p| place_at(reading, p, &dateline(reading, p)?));
+        return near.and_then(|mut found| found.pop()).map(|(_, place)| place).or_else(sent);
     }
     // One place before several meetings that are named in one breath is the place of all of them.
     let text = |from: usize, to: usize| {
@@ -94,6 +105,24 @@ pub(super) fn place_near(
         })
         .min_by_key(|(range, _)| range.start.abs_diff(name.start))
         .map(|(_, place)| place)
+}
+
+/// The place that stands at a range of the skeleton.
+pub(super) fn place_at(reading: &Reading<'_>, passage: &Passage, range: &Range<usize>) -> Option<Place> {
+    let rule = reading.extractor.rules.all.iter().find(|r| r.id.as_str() == "place.in")?;
+    let mut place = Place { city: None, candidates: Vec::new() };
+    for Mention { range, value } in passage.mentions_in(range.clone()) {
+        let claim = match value {
+            Value::City { key, .. } => {
+                place.city = Some(key.clone());
+                Claim::City(key.clone())
+            }
+            Value::Country(key) => Claim::Country(key.clone()),
+            _ => continue,
+        };
+        place.candidates.push(candidate(rule, claim, vec![range.clone()]));
+    }
+    Some(place)
 }
 
 pub(super) fn places(reading: &Reading<'_>, passage: &Passage) -> Vec<(Range<usize>, Place)> {
@@ -167,6 +196,7 @@ pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pass
             frame.candidates.push(Candidate { claim, basis: Basis::Inferred, rule, ranges });
         }
     }
+    country_of_city(reading, frames, passages);
     let Some(current) = frames.all.iter().position(|f| f.held > 0 || f.headline) else { return };
     let single = frames.all.iter().filter(|f| f.held > 0 || f.headline).count() == 1;
     for rule in rules.of(Relation::Place).filter(|r| r.inferred) {
@@ -198,6 +228,25 @@ pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pass
             if on_site && frame.city.is_none() && frame.country.as_ref() == Some(country) {
                 city_of_declaration(reading, frame, country);
             }
+        }
+    }
+}
+
+/// The country of a city, if the text names that country anywhere.
+fn country_of_city(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
+    let Ok(rule) = RuleId::new("place.country-of-city") else { return };
+    for frame in frames.all.iter_mut().filter(|f| f.country.is_none()) {
+        let Some(Meaning::City { country, .. }) =
+            frame.city.as_ref().and_then(|city| reading.extractor.lexicon.meaning(city))
+        else {
+            continue;
+        };
+        let named = passages.iter().flat_map(Passage::countries).find(|(key, _)| *key == country);
+        if let Some((_, range)) = named {
+            frame.country = Some(country.clone());
+            let claim = Claim::Country(country.clone());
+            let (basis, ranges) = (Basis::Inferred, vec![range.clone()]);
+            frame.candidates.push(Candidate { claim, basis, rule: rule.clone(), ranges });
         }
     }
 }

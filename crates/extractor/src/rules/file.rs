@@ -47,6 +47,8 @@ pub(crate) enum Relation {
     Age,
     Chair,
     Attendance,
+    /// Somebody was at a meeting that is only named.
+    Attended,
     Accompanying,
     Outcome,
     Next,
@@ -79,6 +81,9 @@ pub(super) struct RuleRow {
     /// Whether the rule also holds for what speakers say, not only for what happened.
     #[serde(default)]
     pub(super) in_speech: bool,
+    /// Whether the rule reads the titles of what was adopted, and nothing else.
+    #[serde(default)]
+    pub(super) in_title: bool,
 }
 
 #[derive(Debug, Deserialize)]

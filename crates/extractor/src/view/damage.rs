@@ -7,8 +7,8 @@ use std::ops::RangeInclusive;
 const FEW_LINES: usize = 5;
 /// The widths, in characters, at which texts are cut.
 const WIDTHS: RangeInclusive<usize> = 16..=60;
-/// A line of fewer Chinese characters does not show whether its words are set apart.
-const SHORT: usize = 12;
+/// A line of fewer Chinese characters does not show whether words are set apart.
+const SHORT: usize = 16;
 
 /// A mark of HTML at the beginning of a text: its length in bytes and what it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,10 +83,16 @@ pub(super) fn width<'t>(lines: impl Iterator<Item = &'t str>) -> Option<usize> {
     (all >= FEW_LINES && open * 2 > all && stops * 6 >= all && WIDTHS.contains(&width)).then_some(width)
 }
 
-/// Whether a line has blanks between its words, as the output of a segmenter has.
-pub(super) fn spaced(line: &str) -> bool {
-    let chinese = line.chars().filter(|c| super::is_chinese(*c)).count();
-    chinese >= SHORT && line.split_whitespace().count().saturating_sub(1) * 4 > chinese
+/// Whether a text has blanks between its words, as the output of a segmenter has.
+pub(super) fn spaced<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
+    let (mut long, mut spaced) = (0, 0);
+    for line in lines.filter(|line| !line.contains('\t')) {
+        let chinese = line.chars().filter(|c| super::is_chinese(*c)).count();
+        long += usize::from(chinese >= SHORT);
+        let blanks = line.split_whitespace().count().saturating_sub(1);
+        spaced += usize::from(chinese >= SHORT && blanks * 4 > chinese);
+    }
+    spaced * 2 > long
 }
 
 #[cfg(test)]
@@ -110,7 +116,8 @@ mod tests {
                    在另一地举行。会前各国领导人合影留念，\n会后共同会见记者，并出席文艺演出和宴会\n活动。会议由某国总统主持并致辞。";
         assert_eq!(width(cut.lines()), Some(20));
         assert_eq!(width("标题\n一个短句。\n又一个短句。\n第三个短句。\n第四个短句。".lines()), None);
-        assert!(spaced("上海合作组织 成员国 元首 理事会 会议 今天 在 某地 举行"));
-        assert!(!spaced("上海合作组织成员国元首理事会会议　习近平出席并发表讲话"));
+        assert!(spaced("上海合作组织 成员国 元首 理事会 会议 今天 在 某地 举行\n甲某 乙某 参加".lines()));
+        assert!(!spaced("上海合作组织成员国元首理事会会议　习近平出席并发表讲话".lines()));
+        assert!(!spaced("上海合作组织\t元首\t会议\t今天\t在某地举行\t某国家".lines()));
     }
 }

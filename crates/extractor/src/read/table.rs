@@ -1,0 +1,416 @@
+//! Tables of meetings and boxes of facts: the head of a column, or the name before a colon, says what a cell tells.
+#![expect(clippy::non_ascii_literal, reason = "marks and digits in cells are shapes")]
+
+use std::ops::Range;
+
+use summitkg_ontology::{
+    Action, Attendance, Basis, Chair, Claim, Date, Format, HostDecision, Kind, Outcome, RepresentsKind, RuleId,
+};
+
+use crate::extract::Reading;
+use crate::frame::{Candidate, Clues, Frames, Tense, better, compatible};
+use crate::list::Represented;
+use crate::mention::{DateWords, Mention, Value};
+use crate::numeral::number;
+use crate::passage::{Passage, Piece};
+use crate::summit::SummitName;
+
+/// What a column or a field tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    Number,
+    Year,
+    Date,
+    Place,
+    Chair,
+    Attendees,
+    Documents,
+    Format,
+    Next,
+    /// The meeting before, which tells nothing of this one.
+    Previous,
+}
+
+/// The columns, with the set of words that head each.
+const COLUMNS: [(Column, &str); 10] = [
+    (Column::Number, "column-number"),
+    (Column::Year, "column-year"),
+    (Column::Date, "column-date"),
+    (Column::Place, "column-place"),
+    (Column::Chair, "column-chair"),
+    (Column::Attendees, "column-attendees"),
+    (Column::Documents, "column-documents"),
+    (Column::Format, "column-format"),
+    (Column::Next, "column-next"),
+    (Column::Previous, "column-previous"),
+];
+
+/// The table that is being read: what parts its cells, and what each column tells.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
+    mark: char,
+    columns: Vec<Option<Column>>,
+    series: String,
+    /// The year of the rows above, where a cell that spans rows is written once.
+    year: Option<DateWords>,
+}
+
+/// What the cells of one row, or the fields of one box, tell of a meeting.
+#[derive(Default)]
+struct Row {
+    clues: Clues,
+    candidates: Vec<(Claim, Basis, Range<usize>)>,
+    host: Option<String>,
+    chair: Option<(Range<usize>, Option<String>, Option<Represented>)>,
+    year: Option<DateWords>,
+}
+
+/// Reads the head or a row of a table; whether the passage is one.
+pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) -> bool {
+    if let Some(table) = head(reading, frames, passage) {
+        frames.table = Some(table);
+        return true;
+    }
+    let Some(mut table) = frames.table.take() else { return false };
+    let cells = cells(passage.skeleton.text(), table.mark);
+    let ruled = passage.skeleton.text().chars().all(|c| matches!(c, '-' | '|' | ' ' | '：' | '—' | '+'));
+    if ruled {
+        frames.table = Some(table);
+        return true;
+    }
+    if cells.len() < 2 || cells.len() > table.columns.len() || table.mark == ' ' && cells.len() < table.columns.len() {
+        return false;
+    }
+    let mut row = Row { year: table.year, ..Row::default() };
+    for (cell, column) in cells.into_iter().zip(&table.columns) {
+        if let Some(column) = column {
+            row.cell(reading, passage, cell, *column);
+        }
+    }
+    table.year = row.year;
+    row.formats(reading, passage);
+    let told = row.write(reading, frames, passage, &table.series);
+    frames.table = Some(table);
+    told
+}
+
+/// A field of a box of facts on one meeting, `举办地点：…`: what it tells, and where in the skeleton.
+fn field_of(reading: &Reading<'_>, passage: &Passage) -> Option<(Column, Range<usize>)> {
+    let words = reading.view.slice(passage.sentence.range.clone());
+    let parts = reading.extractor.rules.word("field").captures(words)?;
+    let (key, value) = (parts.name("key")?, parts.name("value")?);
+    let here = |at: usize| passage.skeleton.here(passage.sentence.range.start + at);
+    Some((column(reading, key.as_str())?, here(value.start())..here(value.end())))
+}
+
+/// Whether the passage is a field of a box, but not that of the name of the meeting.
+pub(super) fn is_field(reading: &Reading<'_>, passage: &Passage) -> bool {
+    field_of(reading, passage).is_some_and(|(column, _)| column != Column::Number)
+}
+
+/// Reads a field of a box on the meeting that is being told of.
+pub(super) fn field(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
+    let Some((column, value)) = field_of(reading, passage) else { return };
+    let Some(frame) = frames.current.filter(|i| frames.all[*i].future == 0 || frames.all[*i].held > 0) else {
+        return;
+    };
+    let mut row = Row::default();
+    row.cell(reading, passage, value, column);
+    let known = &frames.all[frame];
+    let agrees = row.clues.date.zip(known.date).is_none_or(|(a, b)| compatible(a, b))
+        && row.clues.city.as_ref().zip(known.city.as_ref()).is_none_or(|(a, b)| a == b);
+    if agrees {
+        row.put(reading, frames, frame);
+    }
+}
+
+/// What the word at the head of a column says that it tells.
+fn column(reading: &Reading<'_>, head: &str) -> Option<Column> {
+    let head: String = head.chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
+    let is = |words: &&str| reading.extractor.rules.word(words).is_match(&head);
+    COLUMNS.iter().find(|(_, words)| is(words)).map(|(column, _)| *column)
+}
+
+/// The parts of a line between its marks.
+fn cells(text: &str, mark: char) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for part in text.split(mark) {
+        found.push(at..at + part.len());
+        at += part.len() + mark.len_utf8();
+    }
+    let empty = |range: &Range<usize>| text.get(range.clone()).is_none_or(|t| t.trim().is_empty());
+    if mark != '\t' && found.first().is_some_and(empty) {
+        found.remove(0);
+    }
+    if mark != '\t' && found.last().is_some_and(empty) {
+        found.pop();
+    }
+    found
+}
+
+/// The head of a table: nothing but names of columns, of which one tells which meeting a row is about.
+fn head(reading: &Reading<'_>, frames: &Frames, passage: &Passage) -> Option<Table> {
+    let words = reading.view.slice(passage.sentence.range.clone());
+    let mark = ['|', '\t', ' '].into_iter().find(|mark| cells(words, *mark).len() >= 2)?;
+    let cells = cells(words, mark);
+    let columns: Vec<Option<Column>> =
+        cells.iter().map(|cell| column(reading, words.get(cell.clone()).unwrap_or_default())).collect();
+    let known = columns.iter().flatten().count();
+    let tells = columns.iter().flatten().any(|c| matches!(c, Column::Number | Column::Year | Column::Date));
+    let series = frames.listed.clone().or_else(|| frames.series_here()).or_else(|| reading.context.series.clone())?;
+    let enough = if mark == ' ' { known == columns.len() && known > 2 } else { known * 2 > columns.len() };
+    (known >= 2 && tells && enough).then_some(Table { mark, columns, series, year: None })
+}
+
+impl Row {
+    fn add(&mut self, claim: Claim, basis: Basis, range: &Range<usize>) {
+        self.candidates.push((claim, basis, range.clone()));
+    }
+
+    fn cell(&mut self, reading: &Reading<'_>, passage: &Passage, cell: Range<usize>, column: Column) {
+        let text = passage.skeleton.text().get(cell.clone()).unwrap_or_default();
+        let (start, end) = (cell.start + text.len() - text.trim_start().len(), cell.start + text.trim_end().len());
+        if start >= end {
+            return;
+        }
+        let range = passage.skeleton.view(start..end);
+        match column {
+            Column::Number => self.number(passage, start..end),
+            Column::Year => {
+                self.year = passage.mentions_in(start..end).find_map(|m| match m.value {
+                    Value::Date(words) => Some(words),
+                    _ => None,
+                });
+                let digits = || number(reading.view.slice(range.clone())).and_then(|n| u16::try_from(n).ok());
+                let plain = |year| DateWords { year: Some(crate::mention::Year::Is(year)), ..DateWords::default() };
+                self.year = self.year.or_else(|| digits().filter(|y| (1900..2200).contains(y)).map(plain));
+            }
+            Column::Date => self.date(reading, passage, start..end),
+            Column::Place => self.place(passage, start..end),
+            Column::Chair => self.person(reading, passage, start..end),
+            Column::Attendees => self.attendees(reading, passage, start..end),
+            Column::Documents => self.documents(reading, passage, start..end),
+            Column::Format => self.format(reading, reading.view.slice(range.clone()), &range),
+            Column::Next => self.next(reading, passage, start..end),
+            Column::Previous => {}
+        }
+    }
+
+    fn number(&mut self, passage: &Passage, cell: Range<usize>) {
+        let ordinal = passage.mentions_in(cell.clone()).find_map(|m| match m.value {
+            Value::Ordinal(n) => Some((n, m.range.clone())),
+            _ => None,
+        });
+        let of_name = || passage.summits.iter().find_map(|s| Some((s.number?, s.range.clone())));
+        let digits = || {
+            let n = number(passage.skeleton.text().get(cell.clone())?)?;
+            Some((n, passage.skeleton.view(cell.clone())))
+        };
+        if let Some((n, range)) = ordinal.or_else(digits).or_else(of_name).filter(|(n, _)| (1..200).contains(n)) {
+            self.clues.number = Some(n);
+            self.add(Claim::Number(n), Basis::Stated, &range);
+        }
+    }
+
+    fn date(&mut self, reading: &Reading<'_>, passage: &Passage, cell: Range<usize>) {
+        let found = passage.mentions_in(cell).find(|m| matches!(m.value, Value::Date(_)));
+        let Some(Mention { range, value: Value::Date(words) }) = found else { return };
+        let words = DateWords { year: words.year.or(self.year.and_then(|y| y.year)), ..*words };
+        if let Some(done) = reading.context.written.complete(words, Tense::Held) {
+            let text = reading.view.slice(range.clone()).to_owned();
+            let basis = if done.inferred { Basis::Inferred } else { Basis::Stated };
+            let range = range.clone();
+            self.clues.date = Some(done.interval);
+            self.add(Claim::Date(Date { interval: done.interval, text }), basis, &range);
+        }
+    }
+
+    fn place(&mut self, passage: &Passage, cell: Range<usize>) {
+        let found: Vec<Mention> = passage.mentions_in(cell).cloned().collect();
+        for Mention { range, value } in found {
+            match value {
+                Value::City { key, .. } if self.clues.city.is_none() => {
+                    self.clues.city = Some(key.clone());
+                    self.add(Claim::City(key), Basis::Stated, &range);
+                }
+                Value::Country(key) if self.host.is_none() => {
+                    (self.host, self.clues.country) = (Some(key.clone()), Some(key.clone()));
+                    self.add(Claim::Country(key), Basis::Stated, &range);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Who presided: a participant with office, or a bare name.
+    fn person(&mut self, reading: &Reading<'_>, passage: &Passage, cell: Range<usize>) {
+        let run = (cell.start..cell.end).find_map(|at| match passage.piece(at)? {
+            Piece::List(i) => passage.lists.get(*i)?.items.iter().find(|item| item.person.is_some()),
+            _ => None,
+        });
+        if let Some(item) = run {
+            let (office, represents) = (item.office.clone(), item.represents.clone());
+            self.chair = item.person.clone().map(|name| (name, office, represents));
+            return;
+        }
+        let range = passage.skeleton.view(cell);
+        let name = reading.view.slice(range.clone());
+        let lexicon = &reading.extractor.lexicon;
+        let transcribed = (2..=24).contains(&name.chars().count()) && name.chars().all(|c| lexicon.transcribes(c));
+        if transcribed || lexicon.chinese_name(name) {
+            self.chair = Some((range, None, None));
+        } else if let Some(crate::lexicon::Meaning::Country(key)) = lexicon.meaning(name) {
+            let chair = Chair { person: None, office: None, country: Some(key.clone()) };
+            self.add(Claim::Chair(chair), Basis::Stated, &range);
+        }
+    }
+
+    fn attendees(&mut self, reading: &Reading<'_>, passage: &Passage, cell: Range<usize>) {
+        for at in cell {
+            let Some(Piece::List(i)) = passage.piece(at) else { continue };
+            for item in passage.lists.get(*i).into_iter().flat_map(|run| &run.items).filter(|i| !i.group) {
+                let claim = Claim::Attendance(reading.attendance(item, None));
+                self.add(claim, Basis::Stated, &item.written);
+            }
+        }
+    }
+
+    /// Titles, with or without their marks, one behind the other.
+    fn documents(&mut self, reading: &Reading<'_>, passage: &Passage, cell: Range<usize>) {
+        let rules = &reading.extractor.rules;
+        let text = passage.skeleton.text().get(cell.clone()).unwrap_or_default();
+        let mut at = cell.start;
+        for part in rules.word("cell-joint").split(text) {
+            let here = at + text.get(at - cell.start..).and_then(|rest| rest.find(part)).unwrap_or(0);
+            at = here + part.len();
+            let title = passage.mentions_in(here..at).find_map(|m| match &m.value {
+                Value::Title(inner) => Some((inner.clone(), m.range.clone())),
+                _ => None,
+            });
+            let whole = passage.skeleton.view(here..at);
+            let (inner, range) = title.clone().unwrap_or_else(|| (whole.clone(), whole.clone()));
+            let words = reading.view.slice(inner.clone());
+            let kind = reading.kind_of(words);
+            let ends = reading.extractor.lexicon.document_words().any(|word| words.trim_end().ends_with(word));
+            if title.is_none() && (kind == Kind::Other || !ends || words.trim().chars().count() < 4) {
+                continue;
+            }
+            let signed = rules.word("signing").is_match(text);
+            let issues = matches!(kind, Kind::Declaration | Kind::Communique | Kind::Statement);
+            let action = match (signed, issues) {
+                (true, _) => Action::Signed,
+                (false, true) => Action::Issued,
+                (false, false) => Action::Approved,
+            };
+            let outcome =
+                Outcome { title: Some(reading.original(&inner)), quoted: title.is_some(), kind, action, count_only: None };
+            self.add(Claim::Outcome(outcome), Basis::Inferred, &range);
+        }
+    }
+
+    fn next(&mut self, reading: &Reading<'_>, passage: &Passage, cell: Range<usize>) {
+        let range = passage.skeleton.view(cell.clone());
+        let mut next = HostDecision::default();
+        for mention in passage.mentions_in(cell) {
+            match &mention.value {
+                Value::City { key, .. } => next.city = Some(key.clone()),
+                Value::Country(key) => next.country = Some(key.clone()),
+                Value::Date(words) => next.year = words.year.and_then(|y| reading.context.written.year(y)),
+                _ => {}
+            }
+        }
+        let of_name = passage.summits.iter().find_map(|s| s.city.as_ref().map(|(city, _)| (city.clone(), s.year)));
+        if let Some((city, year)) = of_name {
+            next.city = next.city.or(Some(city));
+            next.year = next.year.or(year.and_then(|w| w.year).and_then(|y| reading.context.written.year(y)));
+        }
+        if next.city.is_some() || next.country.is_some() {
+            self.add(Claim::Next(next), Basis::Stated, &range);
+        }
+    }
+
+    /// 视频会议, wherever in the row it stands.
+    fn formats(&mut self, reading: &Reading<'_>, passage: &Passage) {
+        let words = reading.view.slice(passage.sentence.range.clone());
+        self.format(reading, words, &passage.sentence.range.clone());
+    }
+
+    fn format(&mut self, reading: &Reading<'_>, words: &str, range: &Range<usize>) {
+        if let Some((format, found)) = met_by(reading, words) {
+            let place = range.start + found.start..range.start + found.end;
+            self.add(Claim::Format(format), Basis::Stated, &place);
+        }
+    }
+
+    /// Puts a row into the frame of its meeting; whether it tells which meeting it is about.
+    fn write(self, reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, series: &str) -> bool {
+        let Ok(rule) = RuleId::new("event.table-row") else { return false };
+        let placed = self.clues.city.is_some() || self.clues.country.is_some();
+        if self.clues.date.is_none() && (self.clues.number.is_none() || !placed) {
+            return false;
+        }
+        let line = SummitName {
+            range: passage.sentence.range.clone(),
+            series: Some(series.to_owned()),
+            rule,
+            context: false,
+            number: self.clues.number,
+            year: None,
+            city: None,
+            country: None,
+        };
+        let Some(frame) = frames.resolve(&line, &self.clues, false) else { return false };
+        self.put(reading, frames, frame);
+        frames.current = Some(frame);
+        true
+    }
+
+    fn put(mut self, reading: &Reading<'_>, frames: &mut Frames, frame: usize) {
+        let Ok(rule) = RuleId::new("event.table-row") else { return };
+        let told = &mut frames.all[frame];
+        if let Some((name, office, represents)) = self.chair.take() {
+            let host = self.host.clone().or_else(|| told.country.clone());
+            let represents = match represents {
+                Some(Represented::Country(key)) => Some(key),
+                _ => host,
+            };
+            let person = Some(reading.original(&name));
+            let chair = Chair { person: person.clone(), office: office.clone(), country: represents.clone() };
+            self.add(Claim::Chair(chair), Basis::Stated, &name);
+            let represents_kind = represents.as_ref().map(|_| RepresentsKind::Country);
+            let known = represents.is_some();
+            let attendance = Attendance {
+                as_written: reading.original(&name),
+                person,
+                office,
+                represents,
+                represents_kind,
+                capacity: None,
+                capacity_inferred: false,
+                mode: None,
+            };
+            if known {
+                self.add(Claim::Attendance(attendance), Basis::Inferred, &name);
+            }
+        }
+        if let Some(date) = self.clues.date {
+            told.date = Some(told.date.map_or(date, |known| better(known, date)));
+        }
+        told.city = told.city.take().or(self.clues.city);
+        told.country = told.country.take().or(self.clues.country);
+        told.number = told.number.or(self.clues.number);
+        for (claim, basis, range) in self.candidates {
+            told.candidates.push(Candidate { claim, basis, rule: rule.clone(), ranges: vec![range] });
+        }
+    }
+}
+
+/// How the words of a row or of a line of a list say that a meeting met.
+pub(super) fn met_by(reading: &Reading<'_>, words: &str) -> Option<(Format, Range<usize>)> {
+    let rules = &reading.extractor.rules;
+    let of = |name: &str, format: Format| rules.word(name).find(words).map(|m| (format, m.range()));
+    of("row-hybrid", Format::Hybrid)
+        .or_else(|| of("row-video", Format::Video))
+        .or_else(|| of("row-in-person", Format::InPerson))
+}
