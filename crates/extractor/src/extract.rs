@@ -40,7 +40,10 @@ impl Extractor {
             findings: Vec::new(),
         };
         let title = document.meta().title.as_deref().unwrap_or_default();
-        if !self.concerns_summits(document.text()) && !self.concerns_summits(title) {
+        if !self.concerns_summits(document.text())
+            && !self.concerns_summits(title)
+            && !crate::view::is_damaged(document.text())
+        {
             return empty(document.meta().clone());
         }
         let view = View::new(document);

@@ -45,11 +45,21 @@ impl View {
         let mut previous: Option<Line> = None;
         let width = damage::width(lines(text).map(|line| &text[line.range]));
         let spaced = damage::spaced(lines(text).map(|line| &text[line.range]));
-        for line in lines(text) {
+        let strewn = damage::strewn(text);
+        // What stands between two pages does not part the sentence that goes on over them.
+        let mut page_ends = false;
+        for mut line in lines(text) {
+            if damage::furniture(&text[line.range.clone()]) {
+                page_ends = true;
+                continue;
+            }
+            if std::mem::take(&mut page_ends) {
+                (line.blank_before, line.indented) = (0, false);
+            }
             if let Some(previous) = previous {
                 view.join(text, &previous, &line, width);
             }
-            view.push_line(text, line.range.clone(), spaced);
+            view.push_line(text, line.range.clone(), Damage { spaced, strewn });
             previous = Some(line);
         }
         view
@@ -108,10 +118,10 @@ impl View {
         }
     }
 
-    fn push_line(&mut self, text: &str, range: Range<usize>, spaced: bool) {
+    fn push_line(&mut self, text: &str, range: Range<usize>, damage: Damage) {
         let base = range.start;
         let line = &text[range];
-        let spaced = spaced && !line.contains('\t');
+        let spaced = damage.spaced && !line.contains('\t');
         let mut chars = line.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
             let here = base + i..base + i + c.len_utf8();
@@ -139,14 +149,46 @@ impl View {
                 if !spaced || latin(next) && latin(self.text.chars().next_back()) {
                     self.push(if c == '\t' { '\t' } else { ' ' }, here.start..end);
                 }
-            } else if !invisible(c) {
+            } else if c == '*' && line[i..].starts_with("**") {
+                // The mark of words in bold.
+                chars.next();
+            } else if !invisible(c) && !(damage.strewn && damage::ornament(c)) {
                 let ascii_neighbour = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
                 let next = chars.peek().map(|(_, c)| *c);
                 let within_ascii = ascii_neighbour(self.text.chars().next_back()) && ascii_neighbour(next);
-                self.push(fold(c, within_ascii), here);
+                let folded = fold(c, within_ascii);
+                // A mark that a copy has doubled.
+                if !(matches!(folded, '，' | '。' | '、' | '；') && self.text.ends_with(folded)) {
+                    self.push(folded, here);
+                }
             }
         }
     }
+}
+
+/// How much of a text is looked at to tell whether it is damaged, in characters.
+const SAMPLE: usize = 600;
+
+/// Whether so many blanks or signs stand between the characters of a text that no word of it can be searched for.
+pub(crate) fn is_damaged(text: &str) -> bool {
+    let (mut chinese, mut between) = (0_usize, 0_usize);
+    let mut before = false;
+    for c in text.chars().take(SAMPLE) {
+        let here = is_chinese(c);
+        chinese += usize::from(here);
+        between += usize::from(before && (c == ' ' || c == '\u{3000}' || damage::ornament(c)));
+        before = here;
+    }
+    between > 8 && between * 4 > chinese
+}
+
+/// What copying has done to all of a text.
+#[derive(Clone, Copy)]
+struct Damage {
+    /// Whether blanks stand between words or characters.
+    spaced: bool,
+    /// Whether signs stand between characters.
+    strewn: bool,
 }
 
 fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {

@@ -10,6 +10,44 @@ const WIDTHS: RangeInclusive<usize> = 16..=60;
 /// A line of fewer Chinese characters does not show whether words are set apart.
 const SHORT: usize = 16;
 
+/// Signs that adorn a text and stand for nothing.
+const ORNAMENTS: [char; 22] = [
+    '★', '☆', '●', '◆', '◇', '■', '□', '▲', '△', '▼', '▽', '※', '◎', '♦', '♥', '♠', '♣', '♪', '◤', '◥', '✿', '❀',
+];
+/// With fewer signs inside words than this a text is not strewn with them.
+const STREWN: usize = 6;
+
+/// Whether a sign adorns a text.
+pub(super) fn ornament(c: char) -> bool {
+    ORNAMENTS.contains(&c)
+}
+
+/// Whether signs are strewn between the characters of a text, as some copies have it against searching.
+pub(super) fn strewn(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let within = |w: &&[char]| matches!(w, [a, b, c] if ornament(*b) && super::is_chinese(*a) && super::is_chinese(*c));
+    chars.windows(3).filter(within).take(STREWN).count() == STREWN
+}
+
+/// Whether a line is what a printed page bears besides its text: its number, its head, where it goes on.
+pub(super) fn furniture(line: &str) -> bool {
+    let words: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let count = words.chars().count();
+    let numbered = words.chars().any(|c| c.is_ascii_digit())
+        && words.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '－' | '第' | '页' | '頁' | '共' | '/'));
+    let goes_on = ["上接第", "下转第", "下轉第"].iter().any(|mark| words.contains(mark));
+    let head = count <= 8
+        && line.contains("  ") | line.contains("　　")
+        && words.starts_with(|c: char| c.is_ascii_digit()) | words.ends_with(|c: char| c.is_ascii_digit())
+        && words.chars().any(super::is_chinese);
+    numbered && count <= 8 && !dated(&words) || goes_on && count <= 40 && !words.contains(['。', '，']) || head
+}
+
+/// Whether digits are a year or a day rather than a page.
+fn dated(words: &str) -> bool {
+    words.chars().filter(char::is_ascii_digit).count() > 3
+}
+
 /// A mark of HTML at the beginning of a text: its length in bytes and what it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -73,13 +111,17 @@ fn entity(name: &str) -> Option<char> {
 /// Cut lines end inside a sentence more often than not, are all about as long, and the text has
 /// sentences.
 pub(super) fn width<'t>(lines: impl Iterator<Item = &'t str>) -> Option<usize> {
-    let (mut all, mut open, mut stops, mut width) = (0, 0, 0, 0);
-    for line in lines {
+    let (mut all, mut open, mut stops) = (0, 0, 0);
+    let mut widths: Vec<usize> = Vec::new();
+    for line in lines.filter(|line| !furniture(line)) {
         all += 1;
         open += usize::from(line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '、' | '，' | '·')));
         stops += line.matches('。').count();
-        width = width.max(line.chars().count());
+        widths.push(line.chars().count());
     }
+    // A few lines may be longer, such as headings; most are about as long as the text is wide.
+    widths.sort_unstable();
+    let width = widths.get(widths.len() * 9 / 10).copied().unwrap_or_default();
     (all >= FEW_LINES && open * 2 > all && stops * 6 >= all && WIDTHS.contains(&width)).then_some(width)
 }
 
@@ -108,6 +150,18 @@ mod tests {
         for plain in ["<上合>", "甲", "<", "&", "& 甲;", "<b\n>"] {
             assert_eq!(mark(plain), None, "{plain}");
         }
+    }
+
+    #[test]
+    fn what_a_page_bears_is_told_from_its_text() {
+        for line in ["— 12 —", "3", "第3页 共8页", "要　闻　　　　1", "2　　2006年6月16日　　要闻　　（上接第一版）"] {
+            assert!(furniture(line), "{line}");
+        }
+        for line in ["2014", "第14次会议", "9月12日", "（下转第二版，记者某某）宣言通过。", "某某某　　　12人，出席"] {
+            assert!(!furniture(line), "{line}");
+        }
+        assert!(strewn("上★海合●作组★织成◆员国元■首理事☆会开▲幕"));
+        assert!(!strewn("●第一条\n●第二条\n甲★乙"));
     }
 
     #[test]
