@@ -366,7 +366,10 @@ def rows():
         c, key, others = (line.split(" ", 2) + [""])[:3]
         assert key in keys, key
         char[c] = (key, others)
-        add(c, "char", key, ("also " + others if others and not others.startswith("also ")
+        # One that can mean several countries, or is a word of its own (老总统), stands for one only among
+        # others (中老柬泰四国); those of the members of the SCO are clear in reports of its meetings.
+        plain = c in "吉塔乌印巴伊白蒙" or not others and c not in "老文日古约比波"
+        add(c, "char" if plain else "char-among", key, ("also " + others if others and not others.startswith("also ")
                              else others))
     for c in SIDES:
         key, others = char[c]

@@ -40,6 +40,15 @@ pub(crate) struct Lexicon {
     transliteration: BTreeSet<char>,
     /// Words that end the names of documents, the longest first.
     documents: Vec<(String, Kind)>,
+    /// Characters that stand for countries in set phrases.
+    letters: BTreeMap<char, Letter>,
+}
+
+/// One character that stands for a country: 俄总统, 中俄哈三国.
+pub(crate) struct Letter {
+    pub(crate) key: String,
+    /// Whether it does so alone before an office, or only among others.
+    pub(crate) alone: bool,
 }
 
 macro_rules! text {
@@ -73,6 +82,7 @@ impl Lexicon {
     /// Loads the tables compiled into the program.
     pub(crate) fn load() -> Result<Self, LexiconError> {
         let mut words: BTreeMap<String, Meaning> = BTreeMap::new();
+        let mut letters: BTreeMap<char, Letter> = BTreeMap::new();
         // Later tables win where a word stands in several: a country is rather a country than a name.
         for row in table!("people.tsv")? {
             let meaning = Meaning::Person { represents: row.column(3).to_owned() };
@@ -83,9 +93,11 @@ impl Lexicon {
             words.insert(row.column(0).to_owned(), Meaning::City { key, country });
         }
         for row in table!("countries.tsv")? {
-            // One character stands for a country only in set phrases, which rules do not read yet.
-            if row.column(1) != "char" {
-                words.insert(row.column(0).to_owned(), Meaning::Country(row.column(2).to_owned()));
+            let key = row.column(2).to_owned();
+            match (row.column(1), row.column(0).chars().next()) {
+                ("char", Some(c)) => _ = letters.insert(c, Letter { key, alone: true }),
+                ("char-among", Some(c)) => _ = letters.insert(c, Letter { key, alone: false }),
+                _ => _ = words.insert(row.column(0).to_owned(), Meaning::Country(key)),
             }
         }
         for row in table!("organisations.tsv")? {
@@ -125,6 +137,7 @@ impl Lexicon {
                 .filter_map(|r| r.column(0).chars().next())
                 .collect(),
             documents,
+            letters,
         })
     }
 
@@ -140,6 +153,11 @@ impl Lexicon {
     pub(crate) fn meaning(&self, word: &str) -> Option<&Meaning> {
         let found = self.automaton.find(word).filter(|m| m.range() == (0..word.len()))?;
         self.meanings.get(found.pattern().as_usize())
+    }
+
+    /// The country that one character stands for in set phrases.
+    pub(crate) fn letter(&self, c: char) -> Option<&Letter> {
+        self.letters.get(&c)
     }
 
     /// Whether a character occurs in transcriptions of foreign names.

@@ -2,6 +2,7 @@
 //! ordinals and titles stand for in a text.
 
 mod date;
+mod letter;
 mod title;
 
 use std::ops::Range;
@@ -115,6 +116,9 @@ pub(crate) fn find(lexicon: &Lexicon, text: &str) -> Vec<Mention> {
             kept.push(mention);
         }
     }
+    kept.sort_by_key(|m| m.range.start);
+    let letters = letter::find(lexicon, text, &kept);
+    kept.extend(letters);
     kept.sort_by_key(|m| m.range.start);
     kept
 }

@@ -39,12 +39,18 @@ impl Written {
     pub(crate) fn complete(self, words: DateWords, tense: Tense) -> Option<Completed> {
         if let Some(Day::From(n)) = words.day {
             let day = self.day()?;
-            let day = if n < 0 {
-                day.checked_sub_days(Days::new(1))
-            } else {
-                day.checked_add_days(Days::new(u64::from(n.unsigned_abs())))
+            return self.days_from(day, i64::from(n));
+        }
+        if let Some(Day::Week(week, weekday)) = words.day {
+            let day = self.day()?;
+            let ahead = i64::from(weekday) - i64::from(day.weekday().num_days_from_monday());
+            // A bare 周五 is the last one in what has been, the next one in what is to come.
+            let weeks = match (week, tense) {
+                (Some(week), _) => i64::from(week),
+                (None, Tense::Future) => i64::from(ahead < 0),
+                (None, _) => -i64::from(ahead > 0),
             };
-            return Some(Completed { interval: Interval::single(Edtf::from_day(day?)?), inferred: true });
+            return self.days_from(day, ahead + 7 * weeks);
         }
         let day = match words.day {
             Some(Day::Is(day)) => Some(day),
@@ -77,6 +83,11 @@ impl Written {
         let completed = words.year.is_none() && year.is_some() || words.month.is_none() && month.is_some();
         (end >= start)
             .then_some(Completed { interval: Interval { start, end }, inferred: relative || completed })
+    }
+
+    fn days_from(self, day: NaiveDate, days: i64) -> Option<Completed> {
+        let day = day.checked_add_signed(chrono::TimeDelta::try_days(days)?)?;
+        Some(Completed { interval: Interval::single(Edtf::from_day(day)?), inferred: true })
     }
 
     /// The year of a month and day: the nearest one that fits the tense.
@@ -166,6 +177,13 @@ mod tests {
                 Tense::Held,
                 "2014-09-12",
             ),
+            (
+                "2016-06-27",
+                DateWords { day: Some(Day::Week(Some(-1), 4)), ..Default::default() },
+                Tense::Held,
+                "2016-06-24",
+            ),
+            ("2016-06-27", DateWords { day: Some(Day::Week(None, 4)), ..Default::default() }, Tense::Future, "2016-07-01"),
         ];
         let wrong: Vec<_> = cases
             .into_iter()

@@ -33,6 +33,8 @@ pub(crate) enum Day {
     Is(u8),
     /// 今天 0, 昨天 -1
     From(i8),
+    /// 上周五: weeks from that of writing, days from Monday; none for a bare 周五.
+    Week(Option<i8>, u8),
 }
 
 /// The parts of a date that the words give.
@@ -59,10 +61,11 @@ const Y: &str = "[12][0-9]{3}|[一二][〇零○一二三四五六七八九]{3}"
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let range = format!("(?:日|号)?(?:至|到|—|-|~|、)(?:(?P<em>{N})月)?(?P<ed>{N})(?:日|号)");
     Regex::new(&format!(
-        "(?P<iso>[12][0-9]{{3}})[-/.](?P<im>[01]?[0-9])[-/.](?P<id>[0-3]?[0-9])\
+        "(?P<iso>[12][0-9]{{3}})[-/.](?P<im>[01]?[0-9])[-/.](?P<id>[0-3]?[0-9])(?:[-/—](?P<ied>[0-3]?[0-9]))?\
          |(?:(?:(?P<y>{Y})年|(?P<ry>今年|去年|明年|前年|本年|翌年|次年|同年|当年))(?:的)?)?(?P<m>{N})月(?:份)?(?:(?P<d>{N})(?:{range}|日|号))?\
          |(?:(?P<rm>本月|上月|下月|上个月|下个月))(?P<d2>{N})(?:日|号)\
-         |(?P<rd>今天|昨天|明天|今日|昨日|明日|次日)\
+         |(?P<rd>今天|昨天|明天|今日|昨日|明日|次日|前天|前日|后天)\
+         |(?P<w>上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])\
          |(?P<d3>{N})(?:日|号)(?:(?:至|到|—|-|~|、)(?P<ed2>{N})(?:日|号))?\
          |(?P<y2>{Y})年|(?P<ry2>今年|去年|明年|前年)"
     ))
@@ -92,6 +95,19 @@ fn since_named(words: &str) -> Option<u16> {
     if begins(["翌年", "次年"]) { Some(1) } else { begins(["当年", "同年"]).then_some(0) }
 }
 
+fn weekday(word: &str) -> Option<u8> {
+    let day = ["一", "二", "三", "四", "五", "六"].iter().position(|day| *day == word).unwrap_or(6);
+    u8::try_from(day).ok()
+}
+
+fn week(word: &str) -> i8 {
+    match word {
+        "上" => -1,
+        "下" => 1,
+        _ => 0,
+    }
+}
+
 fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
     let whole = found.get(0)?;
     let get = |name: &str| found.name(name).map(|m| m.as_str());
@@ -99,6 +115,8 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
     let year = |name: &str| get(name).and_then(number).and_then(|n| u16::try_from(n).ok());
     let relative = |words: Option<&str>| match words? {
         "今年" | "本年" | "本月" | "今天" | "今日" => Some(0),
+        "前天" | "前日" => Some(-2),
+        "后天" => Some(2),
         "翌年" | "次年" | "同年" | "当年" => None,
         "去年" | "上月" | "上个月" | "昨天" | "昨日" => Some(-1),
         "前年" => Some(-2),
@@ -116,8 +134,9 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
             .or(small("d2"))
             .or(small("d3"))
             .map(Day::Is)
-            .or_else(|| relative(get("rd")).map(Day::From)),
-        end: small("ed").or(small("ed2")).map(|day| (small("em"), day)),
+            .or_else(|| relative(get("rd")).map(Day::From))
+            .or_else(|| get("wd").and_then(weekday).map(|day| Day::Week(get("w").map(week), day))),
+        end: small("ed").or(small("ed2")).or(small("ied")).map(|day| (small("em"), day)),
     };
     let month_ok = !matches!(words.month, Some(Month::Is(m)) if !(1..=12).contains(&m));
     let day_ok = !matches!(words.day, Some(Day::Is(d)) if !(1..=31).contains(&d));
@@ -133,6 +152,12 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
             || after.is_some_and(|c| {
                 matches!(c, '内' | '游' | '线' | '楼' | '馆' | '院' | '文' | '令' | '球' | '车')
             }));
+    // 2019-06-13—2019…: the second date is one of its own.
+    if let (Some(end), true) = (found.name("ied"), after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '年' | '月')))
+    {
+        let range = whole.start()..found.name("id").map_or(end.start(), |day| day.end());
+        return (month_ok && day_ok).then(|| Mention { range, value: Value::Date(DateWords { end: None, ..words }) });
+    }
     (month_ok && day_ok && end_ok && !glued)
         .then(|| Mention { range: whole.range(), value: Value::Date(words) })
 }
@@ -169,6 +194,9 @@ mod tests {
                 "2014-09-13",
                 DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(13), end: None },
             ),
+            ("2014.9.11—12", DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(11), end: Some((None, 12)) }),
+            ("前天", DateWords { day: Some(Day::From(-2)), ..plain }),
+            ("上周五", DateWords { day: Some(Day::Week(Some(-1), 4)), ..plain }),
             ("八月二十八日", DateWords { month: month(8), day: day(28), ..plain }),
         ];
         let wrong: Vec<_> = cases
