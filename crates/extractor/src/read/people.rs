@@ -11,8 +11,8 @@ use super::{candidate, matches};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
 use crate::list::{Item, Represented, Run};
-use crate::mention::Value;
-use crate::passage::Passage;
+use crate::mention::{Mention, Value};
+use crate::passage::{Passage, Piece};
 use crate::rules::{Relation, Rule};
 
 impl Reading<'_> {
@@ -118,19 +118,59 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
             for name in ["who", "others", "host"] {
                 let Some(run) = passage.list(&captures, name) else { continue };
                 let known = taken.iter().any(|t| t.start < run.range.end && run.range.start < t.end);
-                if known || rule.id.as_str() == LISTED && !is_roll(reading, frames, passage, run) {
+                let many = run.items.iter().filter(|i| i.person.is_some()).count() > 2;
+                if known
+                    || rule.id.as_str() == LISTED && !is_roll(reading, frames, passage, run)
+                    || rule.id.as_str() == DISCUSSED && !many
+                {
                     continue;
                 }
                 taken.push(run.range.clone());
                 let verb = captures.get(0).map_or("", |m| m.as_str());
-                if rules.word("absent").is_match(verb) {
+                if rules.word("absent").is_match(verb) || rules.word("receives").is_match(verb) {
                     continue;
                 }
                 attend(reading, frames, passage, rule, run, class);
             }
+            // On whose behalf somebody came: he was not there himself.
+            taken.extend(passage.list(&captures, "other").map(|run| run.range.clone()));
+            if let Some(states) = captures.name("states") {
+                send(reading, frames, passage, rule, states.range());
+            }
         }
     }
 }
+
+/// Countries that sent somebody who is not named.
+fn send(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, rule: &Rule, states: Range<usize>) {
+    let office = |text: &str| {
+        text.char_indices().find_map(|(i, _)| match passage.piece(states.end + i)? {
+            Piece::Mention(Mention { value: Value::Office(key) | Value::Unnamed(key), .. }) => Some(key.clone()),
+            _ => None,
+        })
+    };
+    let clause = passage.skeleton.text().get(states.end..).unwrap_or_default();
+    let clause = clause.get(..clause.find(['，', '。', '；']).unwrap_or(clause.len())).unwrap_or_default();
+    let office = office(clause);
+    for mention in passage.mentions_in(states.clone()) {
+        let Value::Country(country) = &mention.value else { continue };
+        let attendance = Attendance {
+            person: None,
+            as_written: reading.original(&mention.range),
+            office: office.clone(),
+            represents: Some(country.clone()),
+            represents_kind: Some(RepresentsKind::Country),
+            capacity: None,
+            capacity_inferred: false,
+            mode: None,
+        };
+        let found = candidate(rule, Claim::Attendance(attendance), vec![mention.range.clone()]);
+        frames.add(passage, mention.range.start, &found);
+    }
+}
+
+/// The rule that takes those who talk with each other for those who met, if they are several.
+const DISCUSSED: &str = "attendance.discussed";
 
 /// Who was at a meeting that the text only names.
 pub(super) fn attended(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
@@ -162,11 +202,13 @@ fn is_roll(reading: &Reading<'_>, frames: &Frames, passage: &Passage, run: &Run)
     let words = reading.view.slice(passage.sentence.range.clone());
     let told = frames.current.is_some_and(|i| frames.tells_of(i) && frames.all[i].future == 0);
     let full = |item: &&Item| item.person.is_some() && item.office.is_some() && item.represents.is_some();
-    let listed =
-        run.items.iter().filter(full).count() > 1 || run.items.iter().any(|i| i.class.is_some() && !i.group);
+    let count = run.items.iter().filter(full).count();
+    let listed = count > 1 || run.items.iter().any(|i| i.class.is_some() && !i.group);
+    // So many can only be those who met.
+    let many = count > 2 && run.items.iter().filter_map(|i| i.represents.as_ref()).collect::<Vec<_>>().len() > 2;
     told && listed
         && !passage.sentence.heading
-        && rules.word("presence").is_match(words)
+        && (many || rules.word("presence").is_match(words))
         && !rules.word("bilateral").is_match(text)
 }
 
@@ -181,7 +223,7 @@ fn attend(
     for item in run.items.iter().filter(|item| !item.group) {
         let mut attendance = reading.attendance(item, rule.mode);
         attendance.capacity = attendance.capacity.or(class).or(rule.capacity);
-        if rule.mode == Some(Mode::SpecialRepresentative) {
+        if rule.mode == Some(Mode::SpecialRepresentative) && item.office.is_none() {
             let words = passage.skeleton.text();
             let office = passage.mentions_in(0..words.len()).find_map(|m| match &m.value {
                 Value::Office(key) if reading.extractor.rules.word("envoy-office").is_match(key) => {
@@ -202,13 +244,17 @@ fn attend(
 
 /// Officials named without office at the end: 某某、某某等参加。 Whether the passage is such a sentence.
 pub(super) fn accompanying(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) -> bool {
-    if passage.speech || passage.sentence.heading || !passage.summits.is_empty() {
+    let closing = reading.extractor.rules.word("activities-above");
+    let words = reading.view.slice(passage.sentence.range.clone());
+    if passage.speech && !closing.is_match(words) || passage.sentence.heading || !passage.summits.is_empty() {
         return false;
     }
     let Some(names) = bare_names(reading, passage) else { return false };
     let Ok(rule) = RuleId::new("accompanying.bare-names") else { return false };
-    let words = reading.view.slice(passage.sentence.range.clone());
-    let telling = names.len() > 1 || reading.extractor.rules.word("activities").is_match(words);
+    // One name alone, without office, behind a leader of the writers' own country.
+    let home = |c: &Candidate| matches!(&c.claim, Claim::Attendance(a) if a.represents.as_deref() == Some(crate::marks::HOME));
+    let led = frames.current.is_some_and(|i| frames.all[i].candidates.iter().any(home));
+    let telling = names.len() > 1 || led || reading.extractor.rules.word("activities").is_match(words);
     if !telling {
         return false;
     }

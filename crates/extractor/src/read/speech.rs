@@ -64,10 +64,11 @@ fn heading(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
         .filter(|r| !r.is_empty() && !words.starts_with(crate::marks::TITLE));
     // The speaker stands below, with his office, or is the one whose name the headings give.
     let after = text.get(passage.sentence.range.end..).unwrap_or_default();
-    let speaker = reading.people.iter().find_map(|(name, _)| {
+    let named = reading.people.keys().filter_map(|name| {
         let at = after.find(name.as_str()).filter(|at| *at < 120)?;
         Some(passage.sentence.range.end + at..passage.sentence.range.end + at + name.len())
     });
+    let speaker = named.min_by_key(|range| range.start);
     let (Some(title), Some(speaker), Ok(rule)) = (title, speaker, RuleId::new("speech.heading")) else {
         return;
     };

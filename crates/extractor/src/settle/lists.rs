@@ -63,20 +63,14 @@ pub(super) fn attendance(reading: &Reading<'_>, frame: &Frame, role: Role) -> Ve
     let by_video = frame.by_video();
     let hears_video =
         all.iter().any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video)));
-    // The writers' own leader before the camera and nobody said to be in the room: all were before cameras.
+    // Some before cameras, nobody said to be in the room and no city to be in: all were before cameras.
     let own = |a: &Attendance| a.represents.as_deref().is_none_or(|who| who == crate::marks::HOME);
-    let lead_only = hears_video
-        && all
-            .iter()
-            .filter(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video)))
-            .count()
-            == 1
-        && all
-            .iter()
-            .any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video) && own(a)))
-        && !all
-            .iter()
-            .any(|m| matches!(&m.claim, Claim::Attendance(a) if matches!(a.mode, Some(Mode::SpecialRepresentative | Mode::InPerson))));
+    let led_by_video =
+        all.iter().any(|m| matches!(&m.claim, Claim::Attendance(a) if a.mode == Some(Mode::Video) && own(a)));
+    let in_room = all
+        .iter()
+        .any(|m| matches!(&m.claim, Claim::Attendance(a) if matches!(a.mode, Some(Mode::SpecialRepresentative | Mode::InPerson))));
+    let lead_only = hears_video && led_by_video && !in_room && frame.city.is_none();
     for merged in &mut all {
         let Claim::Attendance(a) = &mut merged.claim else { continue };
         own_body(reading, frame, a);
