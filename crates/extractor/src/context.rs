@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use chrono::Days;
-use summitkg_ontology::{Document, Edtf, Genre};
+use chrono::{Datelike, Days};
+use summitkg_ontology::{Document, Edtf, Genre, Interval};
 
 use crate::Extractor;
 use crate::frame::Tense;
@@ -26,6 +26,8 @@ pub(crate) struct Context {
     pub(crate) series: Option<String>,
     /// The line on which an adopted text begins.
     pub(crate) adopted_from: Option<usize>,
+    /// The whole dates of the text with their places, from which later days without a year count.
+    anchors: Vec<(usize, u16)>,
 }
 
 /// Within how many days a report is printed.
@@ -46,6 +48,7 @@ impl Context {
         context.read_dates(extractor, document, view, passages);
         context.read_genre(extractor, view, passages);
         context.mark_speech(extractor, passages);
+        context.anchors = mentions.iter().filter_map(|m| Some((m.range.start, absolute(m)?))).filter_map(|(at, date)| Some((at, date.full()?.year().try_into().ok()?))).collect();
         context.series = mentions.iter().find_map(|mention| match &mention.value {
             Value::Organisation { key, .. } => extractor.rules.main_series(key).map(|s| s.code.clone()),
             _ => None,
@@ -152,9 +155,18 @@ impl Context {
 
     /// A date in this text.
     pub(crate) fn complete(&self, mention: &Mention, tense: Tense) -> Option<crate::when::Completed> {
-        match mention.value {
-            Value::Date(words) => self.written.complete(words, tense),
-            _ => None,
+        let Value::Date(words) = mention.value else { return None };
+        let done = self.written.complete(words, tense)?;
+        // Nothing tells when the text was written: the year is that of the whole date before.
+        let anchor = self.anchors.partition_point(|(at, _)| *at < mention.range.start).checked_sub(1);
+        let year = anchor.and_then(|i| self.anchors.get(i)).map(|(_, year)| *year);
+        match year.filter(|_| self.written.date.is_none() && done.interval.start.year().is_none()) {
+            Some(year) if done.interval.start.month().is_some() => {
+                let interval =
+                    Interval { start: done.interval.start.with_year(year)?, end: done.interval.end.with_year(year)? };
+                Some(crate::when::Completed { interval, inferred: true })
+            }
+            _ => Some(done),
         }
     }
 }

@@ -16,6 +16,9 @@ pub(crate) const STOPS: [char; 2] = ['。', '；'];
 /// What makes a first time one of several.
 pub(crate) const SINCE: [char; 2] = ['后', '来'];
 
+/// What may stand between such a word and the first time: 扩员后举行的首次会议.
+pub(crate) const MEETS: [&str; 4] = ["的", "举行", "召开", "举办"];
+
 /// What follows the last name of a list and ends no name.
 pub(crate) const ENDS_LIST: [char; 4] = ['等', '和', '及', '与'];
 

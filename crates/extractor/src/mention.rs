@@ -96,7 +96,10 @@ pub(crate) fn find(lexicon: &Lexicon, text: &str) -> Vec<Mention> {
         let value = found.get(1).map_or(Some(1), |n| number(n.as_str()));
         // 扩员后首次会议, 两年来首次会议: not the first of all.
         let since = found.get(1).is_none()
-            && text.get(..whole.start()).is_some_and(|before| before.ends_with(crate::marks::SINCE));
+            && text.get(..whole.start()).is_some_and(|before| {
+                let before = crate::marks::MEETS.iter().fold(before, |b, word| b.trim_end_matches(word));
+                before.ends_with(crate::marks::SINCE)
+            });
         if let Some(n) = value.filter(|n| (1..1000).contains(n) && !since) {
             shapes.push(Mention { range: whole.range(), value: Value::Ordinal(n) });
         }

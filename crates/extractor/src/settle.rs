@@ -117,9 +117,21 @@ fn share_year(events: &mut [Event]) {
     }
 }
 
+/// Within how many days a meeting is reported; later texts look back at it.
+const REPORTED_WITHIN: i64 = 60;
+
 /// Whether a meeting was in a year before that of the text, and not just at its turn.
 fn long_past(reading: &Reading<'_>, frame: &Frame) -> bool {
     let written = reading.context.written.date;
+    let days = written.and_then(Edtf::full).zip(frame.date.and_then(|d| d.end.full()));
+    if days.is_some_and(|(written, held)| (written - held).num_days() > REPORTED_WITHIN) {
+        return true;
+    }
+    let months = |date: Edtf| Some(i32::from(date.year()?) * 12 + i32::from(date.month()?));
+    let apart = written.and_then(months).zip(frame.date.and_then(|d| months(d.end)));
+    if apart.is_some_and(|(written, held)| written - held > 2) {
+        return true;
+    }
     match (written.and_then(Edtf::year), written.and_then(Edtf::month), frame.known_year()) {
         (Some(year), Some(month), Some(held)) => held + 1 < year || held < year && month > 1,
         _ => false,

@@ -33,7 +33,8 @@ pub(super) fn date_near(
     }
     let rules = &reading.extractor.rules;
     let before_name = passage.skeleton.text().get(..passage.skeleton.here(name.start)).unwrap_or_default();
-    let travel = rules.word("travel").is_match(before_name);
+    let after_name = passage.skeleton.text().get(passage.skeleton.here(name.end)..).unwrap_or_default();
+    let travel = rules.word("travel").is_match(before_name) || rules.word("trip-after").is_match(after_name);
     let text_between = |from: usize, to: usize| {
         let (from, to) = (passage.skeleton.here(from), passage.skeleton.here(to));
         passage.skeleton.text().get(from..to).unwrap_or_default()
@@ -47,7 +48,15 @@ pub(super) fn date_near(
         d.range.end <= name.start
             && rules.word("said-between").is_match(text_between(d.range.end, name.start))
     };
-    let usable = |d: &&Mention| !in_dateline(reading, passage, d) && (!travel || of_meeting(d)) && !said(d);
+    // 原定9月…: the day for which a meeting was planned is not its day.
+    let dropped = |d: &Mention| {
+        let before = passage.skeleton.text().get(..passage.skeleton.here(d.range.start)).unwrap_or_default();
+        let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+        rules.word("dropped").is_match(clause)
+    };
+    let usable = |d: &&Mention| {
+        !in_dateline(reading, passage, d) && (!travel || of_meeting(d)) && !said(d) && !dropped(d)
+    };
     let left = passage
         .dates()
         .filter(usable)

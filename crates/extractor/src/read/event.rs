@@ -9,7 +9,7 @@ use super::place::{own_bracket, place_at, place_near};
 use super::{candidate, matches};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Clues, Frames, Tense};
-use crate::mention::{Mention, Year};
+use crate::mention::{Day, Mention, Value, Year};
 use crate::numeral::number;
 use crate::passage::Passage;
 use crate::rules::Relation;
@@ -123,9 +123,12 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) ->
                 || rules.word("margin-after").is_match(after) || rules.word("margin-before").is_match(before);
             let upcoming = rules.word("support-host").is_match(clause)
                 || attributive(reading, passage, i).is_some_and(|(_, soon)| soon);
-            Some(match (held[i] && !margin || heading, future) {
+            // What a ministry announces is said, and still what is to come.
+            let announced = future && held[i] && !margin && !decides;
+            Some(match (held[i] && !margin || heading && !margin, future) {
                 _ if upcoming => Tense::Future,
                 _ if past => Tense::Past,
+                _ if passage.speech && announced => Tense::Future,
                 _ if passage.speech => Tense::Named,
                 (true, true) => Tense::Future,
                 (true, false) => Tense::Held,
@@ -158,6 +161,8 @@ fn tell(
     } else {
         date_of_named(reading, passage, i).zip(RuleId::new("date.before-name").ok())
     };
+    let ahead = tense == Tense::Held && date.as_ref().is_some_and(|(mention, _)| lies_ahead(reading, frames, mention));
+    let tense = if ahead { Tense::Future } else { tense };
     let completed = date.as_ref().and_then(|(mention, _)| reading.context.complete(mention, tense));
     let place = attributive
         .and_then(|words| place_at(reading, passage, &words.place?))
@@ -233,6 +238,18 @@ fn attributive(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<(At
     Some((Attributive { date, place }, soon)).filter(|(words, soon)| *soon || words.date.is_some() || words.place.is_some())
 }
 
+/// Whether a day lies ahead of the day of writing: 明天, or a later day of the month in a text that so far only
+/// tells of what is to come.
+fn lies_ahead(reading: &Reading<'_>, frames: &Frames, date: &Mention) -> bool {
+    let Value::Date(words) = date.value else { return false };
+    let Some(today) = reading.context.written.date.and_then(Edtf::full) else { return false };
+    let expects = frames.all.iter().any(|f| f.future > 0) && frames.all.iter().all(|f| f.held == 0);
+    let tense = if expects && words.month.is_none() { Tense::Future } else { Tense::Named };
+    let day = reading.context.complete(date, tense).and_then(|done| done.interval.start.full());
+    let relative = matches!(words.day, Some(Day::From(n)) if n > 0);
+    (relative || expects) && day.is_some_and(|day| day > today)
+}
+
 /// The series of a name that any series may have: the one told of, or for 峰会 the main one of its organisation.
 fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> Option<String> {
     if name.series.is_some() {
@@ -242,8 +259,12 @@ fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> Optio
     let summit = rules.word("summit-word").is_match(reading.view.slice(name.range.clone()));
     // 峰会 may mean that of the organisation the text names; 第几次会议 only one already told of.
     let here = frames.series_here().or_else(|| reading.context.series.clone().filter(|_| summit))?;
-    let organisation =
-        rules.series(&here).map(|s| s.organisation.clone()).filter(|_| summit && name.is_specific());
+    // Meetings that keep no count, such as informal ones, are not called by their city.
+    let uncounted = rules.series(&here).is_some_and(|s| !s.main && s.first_year.is_none() && name.city.is_some());
+    let organisation = rules
+        .series(&here)
+        .map(|s| s.organisation.clone())
+        .filter(|_| (summit || uncounted) && name.is_specific());
     let main = organisation.and_then(|o| rules.main_series(&o)).map(|s| s.code.clone());
     Some(main.unwrap_or(here))
 }

@@ -13,16 +13,13 @@ use crate::summit::SummitName;
 pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
-    if reading.context.genre != Some(Genre::Background) {
+    if table::read(reading, frames, passage) || reading.context.genre != Some(Genre::Background) {
         return;
     }
     if let Some(name) = passage.summits.iter().find(|s| s.series.is_some() && !s.is_specific()) {
         frames.listed.clone_from(&name.series);
     }
-    if table::read(reading, frames, passage) {
-        return;
-    }
-    let Some(series) = frames.listed.clone() else { return };
+    let Some(series) = frames.listed.clone().or_else(|| reading.context.series.clone()) else { return };
     let line = ["list-line", "list-line-place-first"].iter().find_map(|words| rules.word(words).captures(text));
     let Some(captures) = line else { return };
     if passage.told.iter().flatten().any(|(_, tense)| *tense > Tense::Named) {

@@ -77,7 +77,8 @@ pub(super) fn place_near(
     let text = passage.skeleton.text();
     if found.is_empty() && (rules.word("same-day").is_match(text) || rules.word("here").is_match(text)) {
         // 这天…, 这是…, 在这里…: the place that the passages before spoke of, or where the report was sent from.
-        let near = before.iter().rev().take(10).map(|p| places(reading, p)).find(|found| !found.is_empty());
+        let told = before.iter().rev().filter(|p| !p.speech).take(10);
+        let near = told.map(|p| places(reading, p)).find(|found| !found.is_empty());
         let sent = || before.iter().chain([passage]).find_map(|p| place_at(reading, p, &dateline(reading, p)?));
         return near.and_then(|mut found| found.pop()).map(|(_, place)| place).or_else(sent);
     }
@@ -132,7 +133,9 @@ pub(super) fn places(reading: &Reading<'_>, passage: &Passage) -> Vec<(Range<usi
         for captures in rule.regex.captures_iter(passage.skeleton.text()) {
             let Some(whole) = captures.get(0) else { continue };
             let after = passage.skeleton.text().get(whole.end()..).unwrap_or_default();
-            if rules.word("video-place").is_match(after) {
+            let before = passage.skeleton.text().get(..whole.start()).unwrap_or_default();
+            let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+            if rules.word("video-place").is_match(after) || rules.word("dropped").is_match(clause) {
                 continue;
             }
             let mut place = Place { city: None, candidates: Vec::new() };
