@@ -25,6 +25,9 @@ pub(crate) const ENDS_LIST: [char; 4] = ['等', '和', '及', '与'];
 /// What is done to documents: a quotation right behind is a title. 题为 stands before the title of a speech.
 pub(crate) const BEFORE_TITLE: [&str; 6] = ["签署", "批准", "通过", "发表", "发布", "题为"];
 
+/// What stands before and behind a quotation that is a title: 以“某某”为题.
+pub(crate) const AS_TITLE: (&str, &str) = ("以", "为题");
+
 /// What makes a quotation behind 通过 a means and no title.
 pub(crate) const MEANS: [&str; 3] = ["方式", "形式", "渠道"];
 
@@ -86,6 +89,11 @@ pub(crate) fn ends_name(c: char) -> bool {
             | '随'
             | '向'
     )
+}
+
+/// Where the clause that a text begins with ends.
+pub(crate) fn clause_end(text: &str) -> usize {
+    text.find(['，', '。', '；', '：', '！', '？', '\n']).unwrap_or(text.len())
 }
 
 /// Where the clause around a place of a sentence begins.

@@ -34,6 +34,8 @@ pub(crate) struct Passage {
     pub(crate) when: Option<Interval>,
     /// For each summit: the frame it means and how it is spoken of.
     pub(crate) told: Vec<Option<(usize, Tense)>>,
+    /// What is told of meetings that are only named: words of the view, and the frame they are about.
+    pub(crate) reach: Vec<(Range<usize>, usize)>,
 }
 
 impl Passage {
@@ -90,7 +92,7 @@ impl Passage {
         let skeleton = Skeleton::new(view, range(), pieces.iter().map(|(r, c, _)| (r.clone(), *c)));
         let told = vec![None; summits.len()];
         let pieces = pieces.into_iter().map(|(_, _, piece)| piece).collect();
-        Self { sentence, summits, lists, skeleton, pieces, speech: false, when: None, told }
+        Self { sentence, summits, lists, skeleton, pieces, speech: false, when: None, told, reach: Vec::new() }
     }
 
     /// What stands at a place of the skeleton.
@@ -177,6 +179,9 @@ impl Passage {
     /// The frames that what stands at a place of the view belongs to: that of the last summit told of
     /// before it in the sentence, else all told of in it, else the one that the text tells of.
     pub(crate) fn frames_at(&self, at: usize, frames: &Frames) -> Vec<usize> {
+        if let Some((_, frame)) = self.reach.iter().find(|(range, _)| range.contains(&at)) {
+            return vec![*frame];
+        }
         let told = || self.summits.iter().zip(&self.told).filter_map(|(name, told)| told.map(|t| (name, t)));
         let main = || told().filter(|(_, (frame, tense))| *tense != Tense::Past && frames.tells_of(*frame));
         if let Some((_, (frame, _))) = main().rfind(|(name, _)| name.range.start <= at) {

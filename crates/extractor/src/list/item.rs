@@ -168,7 +168,25 @@ impl Lists<'_> {
                 end + PIECE,
             ));
         }
+        if let Some((office, who, after)) = self.in_bracket(end) {
+            return Some((vec![self.new_item(at..after, Some(name), office, Some(who))], after));
+        }
         Some((vec![self.new_item(at..end, Some(name), None, None)], end))
+    }
+
+    /// Country and office in brackets behind a name: 普京（俄罗斯总统）.
+    fn in_bracket(&self, at: usize) -> Option<(Option<String>, Represented, usize)> {
+        let start = self.matches("bracket-opens", at)?;
+        let who = match self.mention(start).map(|m| &m.value) {
+            Some(Value::Country(key)) => Represented::Country(key.clone()),
+            Some(Value::Organisation { key, body }) => Represented::Organisation { key: key.clone(), body: *body },
+            _ => return None,
+        };
+        let (office, end) = match self.mention(start + PIECE).map(|m| &m.value) {
+            Some(Value::Office(key)) => (Some(key.clone()), start + 2 * PIECE),
+            _ => (None, start + PIECE),
+        };
+        Some((office, who, self.matches("bracket-closes", end)?))
     }
 
     /// A name that begins here: of the lexicon, in transcription, or of Chinese form.

@@ -2,7 +2,7 @@
 #![expect(clippy::non_ascii_literal, reason = "the marks of titles are a shape")]
 
 use super::{Mention, Value};
-use crate::marks::{BEFORE_TITLE, MEANS};
+use crate::marks::{AS_TITLE, BEFORE_TITLE, MEANS};
 
 /// Longest title in bytes; a mark that is not closed by then is a misprint.
 const LONGEST: usize = 600;
@@ -36,20 +36,36 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
     found
 }
 
-/// What is signed, approved or issued in quotation marks is a title: 签署“某某宣言”.
+/// What is signed, approved or issued in quotation marks is a title: 签署“某某宣言”, 以“某某”为题.
 fn quoted(text: &str) -> impl Iterator<Item = Mention> + '_ {
     text.match_indices('“').filter_map(move |(start, mark)| {
         let rest = text.get(start + mark.len()..)?;
-        let length = rest.find(['”', '“', '\n', '。', '《'])?;
+        let length = quotation(rest)?;
         let after = rest.get(length..)?.strip_prefix('”')?;
         let inner = start + mark.len()..start + mark.len() + length;
         let before = text.get(..start)?.trim_end_matches('了');
-        let acted = BEFORE_TITLE.iter().any(|verb| before.ends_with(verb));
+        let acted = BEFORE_TITLE.iter().any(|verb| before.ends_with(verb))
+            || before.ends_with(AS_TITLE.0) && after.starts_with(AS_TITLE.1);
         let means = MEANS.iter().any(|word| after.starts_with(word));
         let long = rest.get(..length)?.chars().count() >= 4;
         (acted && !means && long)
             .then(|| Mention { range: start..inner.end + '”'.len_utf8(), value: Value::Title(inner) })
     })
+}
+
+/// The length of a quotation behind its opening mark; one may stand within another.
+fn quotation(rest: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (i, c) in rest.char_indices() {
+        match c {
+            '“' => depth += 1,
+            '”' if depth == 0 => return Some(i),
+            '”' => depth -= 1,
+            '\n' | '。' | '《' => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -71,6 +87,7 @@ mod tests {
         );
         assert_eq!(titles("《甲\n乙》《》《丙》"), ["丙"]);
         assert_eq!(titles("签署“某某宣言”，批准了“某某计划”，弘扬“上海精神”"), ["某某宣言", "某某计划"]);
+        assert_eq!(titles("发表题为“弘扬“某某精神” 深化合作”的谈话，以“共创未来”为题发表谈话"), ["弘扬“某某精神” 深化合作", "共创未来"]);
         assert!(titles("通过“视频会议”方式").is_empty());
     }
 }

@@ -9,6 +9,7 @@ use super::people::adopted_title;
 use crate::Extractor;
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
+use crate::lexicon::Meaning;
 use crate::mention::{Mention, Value};
 use crate::passage::Passage;
 use crate::rules::{Relation, Rule};
@@ -18,15 +19,23 @@ use crate::sentence::Sentence;
 const UNQUOTED: usize = 70;
 
 /// Reads the objects of verbs of signing, approving and issuing.
-pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
-    for rule in reading.extractor.rules.of(Relation::Outcome) {
+pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, below: &[Passage]) {
+    let (rules, text) = (&reading.extractor.rules, passage.skeleton.text());
+    for rule in rules.of(Relation::Outcome) {
         let Some(action) = rule.action else { continue };
         for captures in matches(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
             let objects = captures.name("objects").or_else(|| captures.name("objects2"));
             let Some(action) = adopted(reading, passage, rule, whole.start(), action) else { continue };
             let found = match (objects, captures.name("titles")) {
-                (Some(objects), _) => follow(reading, passage, objects.start()),
+                (Some(objects), _) => {
+                    let mut found = follow(reading, passage, objects.start());
+                    if found.is_empty() && rules.word("colon").is_match(text.get(objects.start()..).unwrap_or_default()) {
+                        let items = below.iter().map_while(|p| listed(reading, p));
+                        found = items.flatten().collect();
+                    }
+                    found
+                }
                 (None, Some(titles)) => {
                     passage.mentions_in(titles.range()).filter_map(|m| quoted(reading, m)).collect()
                 }
@@ -49,6 +58,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
                     super::next::of_title(reading, frames, &title, &targets);
                 }
                 let basis = if rule.inferred { Basis::Inferred } else { Basis::Stated };
+                let targets = of_organisation(reading, frames, outcome.title.as_deref(), &targets);
                 let claim = Claim::Outcome(Outcome { action, ..outcome });
                 for target in &targets {
                     frames.all[*target].candidates.push(Candidate {
@@ -79,6 +89,31 @@ pub(crate) fn title_passage(
     }
     let sentence = Sentence { range: start..start + inner.len(), ..passage.sentence.clone() };
     Passage::new(extractor, view, &mentions, sentence)
+}
+
+/// The titles of a line of a list of documents; none if it is no such line.
+fn listed(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<(Outcome, Range<usize>)>> {
+    let text = passage.skeleton.text();
+    let mark = reading.extractor.rules.word("item-mark").find(text)?;
+    let found = follow(reading, passage, mark.end());
+    (!found.is_empty()).then_some(found)
+}
+
+/// The meetings that adopted a document: those told of by the sentence, unless its title names another organisation
+/// of whose meeting the text tells too.
+fn of_organisation(reading: &Reading<'_>, frames: &Frames, title: Option<&str>, targets: &[usize]) -> Vec<usize> {
+    let rules = &reading.extractor.rules;
+    let of = |i: usize| rules.series(&frames.all[i].series).map(|s| s.organisation.clone());
+    let folded: String = title.unwrap_or_default().chars().map(summitkg_ontology::simplified).collect();
+    let named = reading.extractor.lexicon.words(&folded).find_map(|(range, meaning)| match meaning {
+        Meaning::Organisation { key, .. } if range.start == 0 => Some(key.clone()),
+        _ => None,
+    });
+    let Some(named) = named.filter(|named| targets.iter().all(|i| of(*i).as_ref() != Some(named))) else {
+        return targets.to_vec();
+    };
+    let other = (0..frames.all.len()).rev().find(|i| of(*i).as_ref() == Some(&named) && frames.all[*i].held > 0);
+    other.map_or_else(|| targets.to_vec(), |i| vec![i])
 }
 
 /// Whether a match of a rule names anything that was adopted; for tests of rules.

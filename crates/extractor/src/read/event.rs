@@ -15,6 +15,10 @@ use crate::passage::Passage;
 use crate::rules::Relation;
 use crate::summit::SummitName;
 
+/// How far, in characters, a sentence that begins with a meeting is about it.
+const TOPIC: usize = 60;
+/// How far, in characters, a clause is about the meeting named in it.
+const CLAUSE: usize = 16;
 /// How far, in bytes, words bear on the summit of a sentence.
 const REACH: usize = 3000;
 
@@ -31,12 +35,56 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &mut [P
         };
         tell(reading, frames, before, passage, i, tense);
     }
+    passage.reach = reach(reading, passage);
     if passage.summits.is_empty() {
+        organisation_told_of(reading, frames, passage);
         let day = passage.dates().find_map(|d| reading.context.complete(d, Tense::Held));
         passage.when = day.map(|d| d.interval).filter(|d| d.start.day().is_some());
     }
     loose(reading, frames, passage);
     facts(reading, frames, passage);
+}
+
+/// The words that are about a meeting only named: 塔什干峰会批准的…, and a clause or more that begins with its name.
+fn reach(reading: &Reading<'_>, passage: &Passage) -> Vec<(Range<usize>, usize)> {
+    let rules = &reading.extractor.rules;
+    let text = passage.skeleton.text();
+    let mut found = Vec::new();
+    for (i, told) in passage.told.iter().enumerate() {
+        let (Some((frame, Tense::Named | Tense::Past)), Some(name)) = (told, passage.summits.get(i)) else { continue };
+        let (start, end) = (passage.skeleton.here(name.range.start), passage.skeleton.here(name.range.end));
+        let before = text.get(..start).unwrap_or_default();
+        let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+        let after = text.get(end..).unwrap_or_default();
+        let stop = rules.word("of-other").find(after).map_or(after.len(), |m| m.start());
+        let topic = rules.word("topic-lead").is_match(clause);
+        let near = if topic { TOPIC } else { CLAUSE };
+        let mut length = after.char_indices().nth(near).map_or(after.len(), |(at, _)| at).min(stop);
+        if !topic {
+            length = crate::marks::clause_end(after).min(length);
+        }
+        if length > 0 {
+            found.push((name.range.start..passage.skeleton.view(end..end + length).end, *frame));
+        }
+    }
+    found
+}
+
+/// A passage that begins with another organisation is about its meeting: 再看上合。, 上合组织会议….
+fn organisation_told_of(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
+    let rules = &reading.extractor.rules;
+    let Some(captures) = rules.word("organisation-topic").captures(passage.skeleton.text()) else { return };
+    let Some(Mention { value: Value::Organisation { key, .. }, .. }) = passage.mention(&captures, "org") else {
+        return;
+    };
+    let of = |i: usize| rules.series(&frames.all[i].series).map(|s| s.organisation.as_str());
+    if passage.speech || frames.current.is_none_or(|i| of(i) == Some(key)) {
+        return;
+    }
+    let told = (0..frames.all.len()).rev().find(|i| of(*i) == Some(key) && frames.tells_of(*i));
+    if told.is_some() || captures.name("met").is_some() {
+        frames.current = told;
+    }
 }
 
 /// A text that only names the following meeting of a series tells of the one before it.

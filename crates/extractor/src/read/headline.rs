@@ -39,7 +39,9 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames) {
 /// Words of the text for what only the headline told: the meeting itself, and its city.
 pub(super) fn ground(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
     let rules = &reading.extractor.rules;
-    let (Ok(rule), Ok(place)) = (RuleId::new("event.of-headline"), RuleId::new("place.of-headline")) else {
+    let [Ok(rule), Ok(place), Ok(number)] =
+        ["event.of-headline", "place.of-headline", "number.of-headline"].map(RuleId::new)
+    else {
         return;
     };
     for frame in frames.all.iter_mut().filter(|f| f.headline || f.future > 0) {
@@ -49,6 +51,12 @@ pub(super) fn ground(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pas
                 Some(p.range(&found))
             };
             frame.names.extend(passages.iter().find_map(met).map(|range| (range, rule.clone())));
+        }
+        let counted = frame.candidates.iter().any(|c| matches!(c.claim, Claim::Number(_)));
+        if let (Some(n), false, Some((range, _))) = (frame.number, counted, frame.names.first().cloned()) {
+            // The number stands in the headline; the words are those of the text for the meeting it names.
+            let (claim, rule) = (Claim::Number(n), number.clone());
+            frame.candidates.push(Candidate { claim, basis: Basis::Inferred, rule, ranges: vec![range] });
         }
         let known = frame.candidates.iter().any(|c| matches!(c.claim, Claim::City(_)));
         if let (Some(city), false, false) = (&frame.city, known, frame.names.is_empty()) {
