@@ -368,7 +368,7 @@ def rows():
         char[c] = (key, others)
         # One that can mean several countries, or is a word of its own (老总统), stands for one only among
         # others (中老柬泰四国); those of the members of the SCO are clear in reports of its meetings.
-        plain = c in "吉塔乌印巴伊白蒙" or not others and c not in "老文日古约比波"
+        plain = c in "吉塔乌印巴伊白蒙" or not others and c not in "老文日古约比波以"
         add(c, "char" if plain else "char-among", key, ("also " + others if others and not others.startswith("also ")
                              else others))
     for c in SIDES:

@@ -7,7 +7,7 @@ use summitkg_ontology::{Document, Edtf, Genre, Interval};
 
 use crate::Extractor;
 use crate::frame::Tense;
-use crate::mention::{Mention, Value};
+use crate::mention::{Mention, Value, Year};
 use crate::passage::Passage;
 use crate::view::View;
 use crate::when::Written;
@@ -155,11 +155,17 @@ impl Context {
 
     /// A date in this text.
     pub(crate) fn complete(&self, mention: &Mention, tense: Tense) -> Option<crate::when::Completed> {
-        let Value::Date(words) = mention.value else { return None };
-        let done = self.written.complete(words, tense)?;
+        let Value::Date(mut words) = mention.value else { return None };
         // Nothing tells when the text was written: the year is that of the whole date before.
         let anchor = self.anchors.partition_point(|(at, _)| *at < mention.range.start).checked_sub(1);
         let year = anchor.and_then(|i| self.anchors.get(i)).map(|(_, year)| *year);
+        let relative = match (words.year, year) {
+            (Some(Year::From(n)), Some(year)) if self.written.date.is_none() => year.checked_add_signed(i16::from(n)),
+            _ => None,
+        };
+        words.year = relative.map(Year::Is).or(words.year);
+        let done = self.written.complete(words, tense)?;
+        let done = crate::when::Completed { inferred: done.inferred || relative.is_some(), ..done };
         match year.filter(|_| self.written.date.is_none() && done.interval.start.year().is_none()) {
             Some(year) if done.interval.start.month().is_some() => {
                 let interval =

@@ -7,6 +7,9 @@ pub(crate) const COMMA: char = '，';
 /// The country whose officials Chinese reports name without their country.
 pub(crate) const HOME: &str = "中国";
 
+/// Where most reports are sent from, wherever the meeting was.
+pub(crate) const CAPITAL: &str = "北京";
+
 /// What joins the parts of a foreign name.
 pub(crate) const JOINTS: [char; 3] = ['·', '-', '—'];
 
@@ -33,6 +36,9 @@ pub(crate) const MEANS: [&str; 3] = ["方式", "形式", "渠道"];
 
 /// The marks around a title.
 pub(crate) const AROUND_TITLE: [char; 4] = ['《', '》', '“', '”'];
+
+/// What no name of a document begins with.
+pub(crate) const OF: char = '的';
 
 /// What opens a title.
 pub(crate) const TITLE: char = '《';

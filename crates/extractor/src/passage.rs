@@ -162,6 +162,14 @@ impl Passage {
         named.chain(spoken_for)
     }
 
+    /// The cities that the sentence names, with their countries and places.
+    pub(crate) fn cities(&self) -> impl Iterator<Item = (&String, &String, &Range<usize>)> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Mention(Mention { range, value: Value::City { key, country } }) => Some((key, country, range)),
+            _ => None,
+        })
+    }
+
     /// The places of the titles in the sentence.
     #[cfg(test)]
     pub(crate) fn titles(&self) -> impl Iterator<Item = &Range<usize>> {

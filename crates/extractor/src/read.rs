@@ -85,6 +85,17 @@ fn candidate(rule: &Rule, claim: Claim, ranges: Vec<Range<usize>>) -> Candidate 
     Candidate { claim, basis, rule: rule.id.clone(), ranges }
 }
 
+/// Every match of a rule in a passage, also in speech where it is about a meeting that the speaker names.
+fn told<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex::Captures<'p>> + 'p {
+    let all = !passage.speech || rule.in_speech;
+    let of_named = move |found: &regex::Captures<'p>| {
+        let at = found.get(0).map_or(0, |m| passage.range(&m).start);
+        passage.reach.iter().any(|(range, _)| range.contains(&at))
+    };
+    let found = (!rule.in_title).then(|| rule.regex.captures_iter(passage.skeleton.text()));
+    found.into_iter().flatten().filter(move |found| all || of_named(found))
+}
+
 /// Every match of a rule in a passage.
 fn matches<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex::Captures<'p>> + 'p {
     let allowed = (!passage.speech || rule.in_speech) && !rule.in_title;

@@ -13,6 +13,9 @@ pub(crate) struct Sentence {
     pub(crate) heading: bool,
 }
 
+/// What behind a semicolon begins a sentence of its own, told by nobody of the sentence before.
+const ACTORS: [&str; 6] = ["会议", "峰会", "会晤", "元首们", "成员国元首", "与会"];
+
 /// Longest heading, in characters.
 const HEADING: usize = 80;
 
@@ -35,7 +38,8 @@ pub(crate) fn split(text: &str) -> Vec<Sentence> {
         let mut from = start;
         let mut chars = line.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
-            if !matches!(c, '。' | '！' | '？') {
+            let acts = c == '；' && line.get(i + c.len_utf8()..).is_some_and(|rest| ACTORS.iter().any(|w| rest.starts_with(w)));
+            if !matches!(c, '。' | '！' | '？') && !acts {
                 continue;
             }
             let mut end = start + i + c.len_utf8();

@@ -43,6 +43,14 @@ impl Segmenter {
         end
     }
 
+    /// Whether a word is one of the dictionary that is no name: 宣布.
+    pub(crate) fn is_ordinary(&self, word: &str) -> bool {
+        match self.jieba().tag(word, false).as_slice() {
+            [one] => !one.tag.starts_with("nr") && one.tag != "x",
+            _ => false,
+        }
+    }
+
     /// Whether a word of the dictionary, longer than a character, begins at `at` or spans it.
     pub(crate) fn word_boundary(&self, text: &str, at: usize) -> bool {
         let cut = text.char_indices().nth(WINDOW).map_or(text.len(), |(i, _)| i);

@@ -121,9 +121,19 @@ impl Lists<'_> {
     /// The holder of an office, by name if one follows.
     fn holder(&self, start: usize, office: usize, key: String, who: Represented) -> (Vec<Item>, usize) {
         let home = matches!(&who, Represented::Country(c) if c == crate::marks::HOME);
-        let (name, end) =
-            self.name(office + PIECE, home).map_or((None, office + PIECE), |(name, end)| (Some(name), end));
-        (vec![self.new_item(start..end, name, Some(key), Some(who))], end)
+        if let Some((name, end)) = self.name(office + PIECE, home) {
+            return (vec![self.new_item(start..end, Some(name), Some(key), Some(who))], end);
+        }
+        // 总统全权代表、代理外长某某: two offices of one person.
+        let second = self.matches("office-joint", office + PIECE);
+        if let Some((at, Value::Office(also))) = second.and_then(|at| Some((at, &self.mention(at)?.value)))
+            && let Some((name, end)) = self.name(at + PIECE, home)
+        {
+            let office = if self.rules.word("envoy-office").is_match(&key) { also.clone() } else { format!("{key}兼{also}") };
+            return (vec![self.new_item(start..end, Some(name), Some(office), Some(who))], end);
+        }
+        let end = office + PIECE;
+        (vec![self.new_item(start..end, None, Some(key), Some(who))], end)
     }
 
     /// Countries or organisations that share one word for their representatives.
@@ -277,7 +287,7 @@ impl Lists<'_> {
         let end = |n: usize| rest.char_indices().nth(n).map_or(rest.len(), |(i, _)| i);
         let fits = |n: usize| {
             let name = rest.get(..end(n)).filter(|name| !name.ends_with(crate::marks::ENDS_LIST));
-            name.is_some_and(|name| self.lexicon.chinese_name(name))
+            name.is_some_and(|name| self.lexicon.chinese_name(name) && !self.segmenter.is_ordinary(name))
         };
         let ends = |n: usize| {
             let next = rest.get(end(n)..).unwrap_or_default();

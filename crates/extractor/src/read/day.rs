@@ -47,6 +47,7 @@ pub(super) fn date_near(
     let said = |d: &Mention| {
         d.range.end <= name.start
             && rules.word("said-between").is_match(text_between(d.range.end, name.start))
+            && !rules.word("opens").is_match(after_name)
     };
     // 原定9月…: the day for which a meeting was planned is not its day.
     let dropped = |d: &Mention| {

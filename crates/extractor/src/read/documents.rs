@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use summitkg_ontology::{Action, Basis, Claim, Kind, Outcome, RuleId};
 
-use super::matches;
+use super::told;
 use super::people::adopted_title;
 use crate::Extractor;
 use crate::extract::Reading;
@@ -23,7 +23,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     let (rules, text) = (&reading.extractor.rules, passage.skeleton.text());
     for rule in rules.of(Relation::Outcome) {
         let Some(action) = rule.action else { continue };
-        for captures in matches(rule, passage) {
+        for captures in told(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
             let objects = captures.name("objects").or_else(|| captures.name("objects2"));
             let Some(action) = adopted(reading, passage, rule, whole.start(), action) else { continue };
@@ -141,7 +141,8 @@ fn adopted(
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
     let clause = text.get(crate::marks::clause_start(text, verb)..verb).unwrap_or_default();
-    if rules.word("two-states").is_match(clause) {
+    let before = text.get(..verb).unwrap_or_default();
+    if rules.word("two-states").is_match(clause) || rules.word("two-states-met").is_match(before) {
         return None;
     }
     if rules.word("planned").is_match(clause) {
@@ -157,13 +158,13 @@ fn dated_target(
     passage: &Passage,
     captures: &regex::Captures<'_>,
 ) -> Option<usize> {
-    let date = passage.mention(captures, "date")?;
-    let done = reading.context.complete(date, Tense::Named)?;
     let city = match passage.mention(captures, "city") {
         Some(Mention { value: Value::City { key, .. }, .. }) => key.clone(),
         _ => return None,
     };
     let target = frames.in_city(&city)?;
+    let Some(date) = passage.mention(captures, "date") else { return Some(target) };
+    let done = reading.context.complete(date, Tense::Named)?;
     let frame = &mut frames.all[target];
     if frame.date.is_none() && frame.known_year().is_none_or(|y| done.interval.start.year() == Some(y)) {
         frame.date = Some(done.interval);
@@ -239,6 +240,13 @@ fn unquoted(reading: &Reading<'_>, passage: &Passage, at: usize) -> Option<(Outc
     let rules = &reading.extractor.rules;
     let rest = passage.skeleton.text().get(at..)?;
     let mut end = None;
+    // 修改《某某》的议定书: a document that is named after another.
+    if let Some(found) = rules.word("named-after").find(rest) {
+        let range = passage.skeleton.view(at..at + found.end());
+        let kind = reading.kind_of(found.as_str());
+        let title = Some(reading.original(&range));
+        return Some((Outcome { title, quoted: false, kind, action: Action::Noted, count_only: None }, found.end()));
+    }
     // What a document is about may have verbs of its own: 关于启动…的决议.
     let about = rules.word("object-about").is_match(rest);
     let stop = rules.word(if about { "object-stop-hard" } else { "object-stop" });
@@ -261,7 +269,7 @@ fn unquoted(reading: &Reading<'_>, passage: &Passage, at: usize) -> Option<(Outc
     let original = reading.original(&range);
     let open = original.starts_with(crate::marks::ENDS_LIST);
     let original = original.trim_start_matches(crate::marks::ENDS_LIST).to_owned();
-    if open && kind == Kind::Other || original.chars().count() < 2 {
+    if open && kind == Kind::Other || original.starts_with(crate::marks::OF) || original.chars().count() < 2 {
         return None;
     }
     let set = rules.word("counted").is_match(words);

@@ -27,7 +27,8 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &mut [P
     let (before, rest) = passages.split_at_mut(index);
     let Some(passage) = rest.first_mut() else { return };
     let decides = frames.current.is_some_and(|i| frames.tells_of(i));
-    let tenses = tenses(reading, passage, decides);
+    let reports = frames.all.iter().any(|f| f.held > 0);
+    let tenses = tenses(reading, passage, decides, reports);
     for (i, tense) in tenses.iter().enumerate() {
         let Some(tense) = *tense else {
             before_next(reading, frames, passage, i);
@@ -115,8 +116,13 @@ fn around(text: &str, at: usize) -> (&str, &str) {
 }
 
 /// How each summit of a passage is spoken of; none for one that is not this or a past meeting. `decides` tells
-/// that a meeting is told of which may have decided on the following one.
-pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) -> Vec<Option<Tense>> {
+/// that a meeting is told of which may have decided on the following one, `reports` that one was held.
+pub(super) fn tenses(
+    reading: &Reading<'_>,
+    passage: &Passage,
+    decides: bool,
+    reports: bool,
+) -> Vec<Option<Tense>> {
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
     let mut held = vec![false; passage.summits.len()];
@@ -172,7 +178,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, decides: bool) ->
             let upcoming = rules.word("support-host").is_match(clause)
                 || attributive(reading, passage, i).is_some_and(|(_, soon)| soon);
             // What a ministry announces is said, and still what is to come.
-            let announced = future && held[i] && !margin && !decides;
+            let announced = future && held[i] && !margin && !reports;
             Some(match (held[i] && !margin || heading && !margin, future) {
                 _ if upcoming => Tense::Future,
                 _ if past => Tense::Past,
@@ -209,12 +215,15 @@ fn tell(
     } else {
         date_of_named(reading, passage, i).zip(RuleId::new("date.before-name").ok())
     };
-    let ahead = tense == Tense::Held && date.as_ref().is_some_and(|(mention, _)| lies_ahead(reading, frames, mention));
+    let tomorrow = |d: &Mention| matches!(d.value, Value::Date(words) if matches!(words.day, Some(Day::From(n)) if n > 0));
+    let soon = passage.dates().any(|d| d.range.end <= name.range.start && tomorrow(d));
+    let ahead = tense == Tense::Held
+        && date.as_ref().is_some_and(|(mention, _)| soon || lies_ahead(reading, frames, mention));
     let tense = if ahead { Tense::Future } else { tense };
     let completed = date.as_ref().and_then(|(mention, _)| reading.context.complete(mention, tense));
     let place = attributive
         .and_then(|words| place_at(reading, passage, &words.place?))
-        .or_else(|| place_near(reading, before, passage, i, main));
+        .or_else(|| place_near(reading, frames, before, passage, i, main));
     clues.date = completed.map(|c| c.interval).or(clues.date);
     if clues.city.is_none() && (main || place.is_some()) {
         clues.city = place.as_ref().and_then(|p| p.city.clone());
@@ -232,7 +241,8 @@ fn tell(
         Tense::Future => told.future += 1,
         Tense::Named | Tense::Past => {}
     }
-    if main && !passage.speech {
+    let expects = tense == Tense::Future && frames.all.iter().all(|f| f.held == 0);
+    if main && (!passage.speech || expects) {
         frames.current = Some(frame);
     }
     let told = &mut frames.all[frame];

@@ -19,7 +19,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames) {
     for mut sentence in crate::sentence::split(view.text()) {
         sentence.heading = true;
         let passage = Passage::new(extractor, view.text(), &mentions, sentence);
-        for (name, tense) in passage.summits.iter().zip(tenses(reading, &passage, false)) {
+        for (name, tense) in passage.summits.iter().zip(tenses(reading, &passage, false, false)) {
             let (Some(series), Some(tense @ (Tense::Held | Tense::Future))) = (&name.series, tense) else {
                 continue;
             };

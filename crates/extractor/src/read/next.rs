@@ -2,7 +2,7 @@
 
 use summitkg_ontology::{Claim, HostDecision, MembershipChange, ToStatus};
 
-use super::{candidate, matches};
+use super::{candidate, matches, told};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
 use crate::mention::{Mention, Value};
@@ -63,7 +63,7 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
 /// Steps of countries towards a status.
 pub(super) fn membership(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     for rule in reading.extractor.rules.of(Relation::Membership) {
-        for captures in matches(rule, passage) {
+        for captures in told(rule, passage) {
             if captures.get(0).is_some_and(|whole| reading.is_real(passage, &whole)) {
                 for (at, step) in steps(passage, rule, &captures) {
                     frames.add(passage, at, &step);

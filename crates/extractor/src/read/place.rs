@@ -6,11 +6,14 @@ use summitkg_ontology::{Basis, Claim, RuleId};
 
 use super::{candidate, matches};
 use crate::extract::Reading;
-use crate::frame::{Candidate, Frame, Frames};
+use crate::frame::{Candidate, Frame, Frames, Tense};
 use crate::lexicon::Meaning;
 use crate::mention::{Mention, Value};
 use crate::passage::{Passage, Piece};
 use crate::rules::Relation;
+
+/// How many passages from its name the city of a meeting may be named.
+const NEARBY: usize = 4;
 
 /// A place that a rule read.
 pub(super) struct Place {
@@ -35,6 +38,16 @@ impl Place {
             told.candidates.push(candidate);
         }
     }
+}
+
+/// The place of a meeting already told of.
+fn place_of(frame: &Frame) -> Option<Place> {
+    let city = frame.city.clone()?;
+    let said = |c: &&Candidate| matches!(&c.claim, Claim::City(said) if *said == city);
+    let country = |c: &&Candidate| matches!(&c.claim, Claim::Country(said) if frame.country.as_ref() == Some(said));
+    let first = frame.candidates.iter().find(said)?;
+    let candidates = std::iter::once(first).chain(frame.candidates.iter().find(country)).cloned().collect();
+    Some(Place { city: Some(city), candidates })
 }
 
 /// The city of a dateline.
@@ -62,6 +75,7 @@ pub(super) fn own_bracket(reading: &Reading<'_>, passage: &Passage, i: usize) ->
 /// The place that the passage gives nearest to a summit, if it is where the meeting was.
 pub(super) fn place_near(
     reading: &Reading<'_>,
+    frames: &Frames,
     before: &[Passage],
     passage: &Passage,
     i: usize,
@@ -77,6 +91,10 @@ pub(super) fn place_near(
     let text = passage.skeleton.text();
     if found.is_empty() && (rules.word("same-day").is_match(text) || rules.word("here").is_match(text)) {
         // 这天…, 这是…, 在这里…: the place that the passages before spoke of, or where the report was sent from.
+        let of_current = frames.current.and_then(|i| place_of(&frames.all[i]));
+        if of_current.is_some() {
+            return of_current;
+        }
         let told = before.iter().rev().filter(|p| !p.speech).take(10);
         let near = told.map(|p| places(reading, p)).find(|found| !found.is_empty());
         let sent = || before.iter().chain([passage]).find_map(|p| place_at(reading, p, &dateline(reading, p)?));
@@ -199,6 +217,7 @@ pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pass
             frame.candidates.push(Candidate { claim, basis: Basis::Inferred, rule, ranges });
         }
     }
+    city_of_country(reading, frames, passages);
     country_of_city(reading, frames, passages);
     let Some(current) = frames.all.iter().position(|f| f.held > 0 || f.headline) else { return };
     let single = frames.all.iter().filter(|f| f.held > 0 || f.headline).count() == 1;
@@ -231,6 +250,44 @@ pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pass
             if on_site && frame.city.is_none() && frame.country.as_ref() == Some(country) {
                 city_of_declaration(reading, frame, country);
             }
+        }
+    }
+}
+
+/// The city of a meeting of which only the country is told, if the text names one city there near it, or that of
+/// its dateline.
+fn city_of_country(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
+    let (Ok(near), Ok(sent)) = (RuleId::new("place.city-nearby"), RuleId::new("place.of-dateline")) else {
+        return;
+    };
+    let reported = frames.all.iter().filter(|f| f.held > 0).count();
+    for (i, frame) in frames.all.iter_mut().enumerate() {
+        if frame.city.is_some() || frame.held == 0 || frame.by_video() {
+            continue;
+        }
+        let told = |p: &Passage| p.told.iter().flatten().any(|(told, tense)| *told == i && *tense > Tense::Named);
+        let Some(at) = passages.iter().position(told) else { continue };
+        let around = passages.get(at.saturating_sub(NEARBY)..).unwrap_or_default();
+        let around = around.iter().take(2 * NEARBY + 1).filter(|p| !p.speech);
+        let here: Vec<(&String, &String, &Range<usize>)> = around.flat_map(Passage::cities).collect();
+        let there: Vec<_> =
+            here.iter().filter(|(_, country, _)| frame.country.as_ref() == Some(country)).collect();
+        let one = there.first().filter(|(city, ..)| there.iter().all(|(other, ..)| other == city));
+        let found = match (one, &frame.country) {
+            (Some((city, _, range)), _) => Some(((*city).clone(), (*range).clone(), &near)),
+            // A report is sent from where the meeting was, unless from the writers' own capital.
+            (None, None) if reported == 1 => {
+                let dateline = passages.iter().find_map(|p| place_at(reading, p, &dateline(reading, p)?));
+                let range = dateline.as_ref().and_then(|d| d.candidates.first()?.ranges.first().cloned());
+                let city = dateline.and_then(|d| d.city).filter(|city| city != crate::marks::CAPITAL);
+                city.zip(range).map(|(city, range)| (city, range, &sent))
+            }
+            _ => None,
+        };
+        if let Some((city, range, rule)) = found {
+            frame.city = Some(city.clone());
+            let (basis, ranges) = (Basis::Inferred, vec![range]);
+            frame.candidates.push(Candidate { claim: Claim::City(city), basis, rule: rule.clone(), ranges });
         }
     }
 }

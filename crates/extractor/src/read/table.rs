@@ -293,7 +293,7 @@ impl Row {
             let words = reading.view.slice(inner.clone());
             let kind = reading.kind_of(words);
             let ends = reading.extractor.lexicon.document_words().any(|word| words.trim_end().ends_with(word));
-            if title.is_none() && (kind == Kind::Other || !ends || words.trim().chars().count() < 4) {
+            if title.is_none() && (matches!(kind, Kind::Other | Kind::Procedure) || !ends || words.trim().chars().count() < 4) {
                 continue;
             }
             let signed = rules.word("signing").is_match(text);
