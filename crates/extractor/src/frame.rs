@@ -211,6 +211,15 @@ impl Frames {
         self.all.get(frame).is_some_and(|f| f.held + f.future > 0 || f.headline)
     }
 
+    /// The meeting that acts where one still to come was told of last: nothing that is to come decides anything.
+    pub(crate) fn acting(&self, frame: usize) -> usize {
+        let held = |i: &usize| self.all.get(*i).is_some_and(|f| f.held > 0);
+        if held(&frame) || self.all.get(frame).is_some_and(|f| f.future == 0) {
+            return frame;
+        }
+        (0..self.all.len()).rev().find(held).unwrap_or(frame)
+    }
+
     /// The frame of a series with this city, other than those told of.
     pub(crate) fn in_city(&self, city: &str) -> Option<usize> {
         (0..self.all.len()).find(|i| self.all[*i].city.as_deref() == Some(city))

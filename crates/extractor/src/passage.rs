@@ -162,6 +162,14 @@ impl Passage {
         named.chain(spoken_for)
     }
 
+    /// The organisations that the sentence names.
+    pub(crate) fn organisations(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Mention(Mention { value: Value::Organisation { key, .. }, .. }) => Some(key.as_str()),
+            _ => None,
+        })
+    }
+
     /// The cities that the sentence names, with their countries and places.
     pub(crate) fn cities(&self) -> impl Iterator<Item = (&String, &String, &Range<usize>)> {
         self.pieces.iter().filter_map(|piece| match piece {

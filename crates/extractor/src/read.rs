@@ -62,7 +62,9 @@ impl Frames {
             Some(current) if decision && passage.when.is_some() => vec![current],
             _ => passage.frames_at(at, self),
         };
+        let acts = matches!(candidate.claim, Claim::Next(_) | Claim::Membership(_));
         for frame in frames {
+            let frame = if acts { self.acting(frame) } else { frame };
             self.all[frame].candidates.push(candidate.clone());
         }
     }

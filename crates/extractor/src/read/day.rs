@@ -34,7 +34,8 @@ pub(super) fn date_near(
     let rules = &reading.extractor.rules;
     let before_name = passage.skeleton.text().get(..passage.skeleton.here(name.start)).unwrap_or_default();
     let after_name = passage.skeleton.text().get(passage.skeleton.here(name.end)..).unwrap_or_default();
-    let travel = rules.word("travel").is_match(before_name) || rules.word("trip-after").is_match(after_name);
+    let travel = rules.word("travel").is_match(before_name);
+    let trip = rules.word("trip-after").is_match(after_name);
     let text_between = |from: usize, to: usize| {
         let (from, to) = (passage.skeleton.here(from), passage.skeleton.here(to));
         passage.skeleton.text().get(from..to).unwrap_or_default()
@@ -56,7 +57,7 @@ pub(super) fn date_near(
         rules.word("dropped").is_match(clause)
     };
     let usable = |d: &&Mention| {
-        !in_dateline(reading, passage, d) && (!travel || of_meeting(d)) && !said(d) && !dropped(d)
+        !in_dateline(reading, passage, d) && !trip && (!travel || of_meeting(d)) && !said(d) && !dropped(d)
     };
     let left = passage
         .dates()
@@ -80,6 +81,12 @@ pub(super) fn date_near(
     });
     if let Some(year) = year {
         return Some((year.clone(), rule("date.after-name")?));
+    }
+    // 14日，某城，某宾馆。: a line that sets the scene for the next.
+    if let Some(captures) = before.last().and_then(|p| rules.word("scene").captures(p.skeleton.text()))
+        && let Some(date) = before.last().and_then(|p| p.mention(&captures, "date"))
+    {
+        return Some((date.clone(), rule("date.of-scene")?));
     }
     // 这天上午: the day that the passages before spoke of last.
     let same_day = reading.extractor.rules.word("same-day").is_match(passage.skeleton.text());

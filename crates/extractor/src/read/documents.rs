@@ -47,6 +47,8 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             } else {
                 passage.frames_at(at, frames)
             };
+            let done = |i: usize| if action == Action::Planned { i } else { frames.acting(i) };
+            let targets: Vec<usize> = targets.into_iter().map(done).collect();
             let between_two = |o: &Outcome| {
                 o.title
                     .as_deref()
@@ -273,7 +275,9 @@ fn unquoted(reading: &Reading<'_>, passage: &Passage, at: usize) -> Option<(Outc
         return None;
     }
     let set = rules.word("counted").is_match(words);
-    let titled = rules.word("about").is_match(words) || matches!(kind, Kind::Communique | Kind::Declaration);
+    let joint = rules.word("joint-statement").is_match(words);
+    let titled =
+        joint || rules.word("about").is_match(words) || matches!(kind, Kind::Communique | Kind::Declaration);
     let (title, count_only) = if set || !titled { (None, Some(original)) } else { (Some(original), None) };
     Some((Outcome { title, quoted: false, kind, action: Action::Noted, count_only }, length))
 }

@@ -155,7 +155,11 @@ pub(super) fn tenses(
             let at = passage.skeleton.here(passage.summits[i].range.start);
             let (before, after) = around(text, at);
             let after = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
-            if rules.word("following").is_match(before) || rules.word("following-after").is_match(after) {
+            let next_year = rules.word("next-year").is_match(before) && passage.summits[i].city.is_some();
+            if !next_year && rules.word("following").is_match(before)
+                || rules.word("following-after").is_match(after)
+                || rules.word("cancelled").is_match(after)
+            {
                 return None;
             }
             let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
@@ -167,7 +171,8 @@ pub(super) fn tenses(
             }) || rules.word("future-after").is_match(after);
             let travel = rules.word("travel").is_match(before);
             let returns = (travel || returning) && met_before;
-            let future = future || travel;
+            // 先后出席: what one did on the journey.
+            let future = future || travel && !rules.word("one-by-one").is_match(before);
             let past = returns
                 || rules.word("past-after").is_match(after)
                 || rules.word("past-before").is_match(clause);
@@ -175,7 +180,10 @@ pub(super) fn tenses(
             // 出席会议的某某会见某某: the sentence tells of talks, the meeting only of who talks.
             let margin = in_interval && !passage.summits[i].is_specific()
                 || rules.word("margin-after").is_match(after) || rules.word("margin-before").is_match(before);
-            let upcoming = rules.word("support-host").is_match(clause)
+            let upcoming = next_year
+                || rules.word("support-host").is_match(clause)
+                || rules.word("prepared").is_match(after)
+                || rules.word("put-off").is_match(after)
                 || attributive(reading, passage, i).is_some_and(|(_, soon)| soon);
             // What a ministry announces is said, and still what is to come.
             let announced = future && held[i] && !margin && !reports;
@@ -202,7 +210,7 @@ fn tell(
     tense: Tense,
 ) {
     let name = passage.summits[i].clone();
-    let context = name.context && !same_organisation(reading, frames, &name);
+    let context = name.context && !same_organisation(reading, frames, passage, &name);
     let name = SummitName { series: series_of(reading, frames, &name), context, ..name };
     let mut clues = clues(reading, &name);
     let tense = later(reading, tense, &clues);
@@ -287,10 +295,8 @@ struct Attributive {
 fn attributive(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<(Attributive, bool)> {
     let before = passage.skeleton.text().get(..passage.skeleton.here(passage.summits[i].range.start))?;
     let captures = reading.extractor.rules.word("attributive").captures(before)?;
-    let place = captures.name("city").map(|city| {
-        let start = captures.name("country").map_or(city.start(), |country| country.start());
-        start..city.end()
-    });
+    let (country, city) = (captures.name("country"), captures.name("city").or_else(|| captures.name("city2")));
+    let place = country.or(city).zip(city.or(country)).map(|(first, last)| first.start()..last.end());
     let soon = ["soon", "soon2", "soon3"].iter().any(|name| captures.name(name).is_some());
     let date = passage.first(&captures, &["date", "year"]).cloned();
     Some((Attributive { date, place }, soon)).filter(|(words, soon)| *soon || words.date.is_some() || words.place.is_some())
@@ -328,10 +334,11 @@ fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> Optio
 }
 
 /// Whether a name that needs a context is of the organisation that the text is about.
-fn same_organisation(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> bool {
+fn same_organisation(reading: &Reading<'_>, frames: &Frames, passage: &Passage, name: &SummitName) -> bool {
     let organisation = |code: &str| reading.extractor.rules.series(code).map(|s| s.organisation.as_str());
     let here = frames.series_here().or_else(|| reading.context.series.clone());
     match (&name.series, here) {
+        (Some(series), _) if passage.organisations().any(|key| organisation(series) == Some(key)) => true,
         (Some(series), Some(here)) => organisation(series) == organisation(&here),
         (None, here) => here.is_some(),
         _ => false,

@@ -111,6 +111,10 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
     for rule in rules.of(Relation::Attendance) {
         let spoken = passage.speech && !rule.in_speech && !expected;
         for captures in rule.regex.captures_iter(passage.skeleton.text()).filter(|_| !spoken) {
+            let envoy = |m: &Mention| matches!(&m.value, Value::Office(key) if rules.word("envoy-office").is_match(key));
+            if captures.name("envoy").is_some() && !passage.mention(&captures, "envoy").is_some_and(envoy) {
+                continue;
+            }
             let class = passage.mention(&captures, "class").and_then(|m| match m.value {
                 Value::Class(class) => Some(class),
                 _ => None,

@@ -100,6 +100,10 @@ pub(super) fn place_near(
         let sent = || before.iter().chain([passage]).find_map(|p| place_at(reading, p, &dateline(reading, p)?));
         return near.and_then(|mut found| found.pop()).map(|(_, place)| place).or_else(sent);
     }
+    if let Some(scene) = before.last().filter(|p| found.is_empty() && rules.word("scene").is_match(p.skeleton.text())) {
+        let captures = rules.word("scene").captures(scene.skeleton.text())?;
+        return place_at(reading, scene, &captures.get(0)?.range());
+    }
     // One place before several meetings that are named in one breath is the place of all of them.
     let text = |from: usize, to: usize| {
         passage
@@ -279,7 +283,10 @@ fn city_of_country(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passa
             (None, None) if reported == 1 => {
                 let dateline = passages.iter().find_map(|p| place_at(reading, p, &dateline(reading, p)?));
                 let range = dateline.as_ref().and_then(|d| d.candidates.first()?.ranges.first().cloned());
-                let city = dateline.and_then(|d| d.city).filter(|city| city != crate::marks::CAPITAL);
+                let venue = frame.candidates.iter().any(|c| matches!(c.claim, Claim::Venue(_)));
+                let city = dateline.and_then(|d| d.city).filter(|city| venue || city != crate::marks::CAPITAL);
+                let named = beside_country(reading, passages.get(at.saturating_sub(2)..=at).unwrap_or_default());
+                let (city, range) = city.zip(range).or(named).unzip();
                 city.zip(range).map(|(city, range)| (city, range, &sent))
             }
             _ => None,
@@ -290,6 +297,17 @@ fn city_of_country(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passa
             frame.candidates.push(Candidate { claim: Claim::City(city), basis, rule: rule.clone(), ranges });
         }
     }
+}
+
+/// A city that one of the passages names together with its country.
+fn beside_country(reading: &Reading<'_>, passages: &[Passage]) -> Option<(String, Range<usize>)> {
+    let word = reading.extractor.rules.word("country-city");
+    let beside = |p: &Passage| {
+        let captures = word.captures(p.skeleton.text())?;
+        let Mention { range, value: Value::City { key, .. } } = p.mention(&captures, "city")? else { return None };
+        Some((key.clone(), range.clone()))
+    };
+    passages.iter().filter(|p| !p.speech).find_map(beside)
 }
 
 /// The country of a city, if the text names that country anywhere.
