@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use summitkg_ontology::vocab::skg;
 use summitkg_ontology::{
-    Basis, Claim, DocId, EntityKind, HostDecision, Interval, Knowledge, Node, Object, Property, Role,
-    Statement, Summit, SummitStatus, Undecided,
+    Basis, Claim, EntityKind, HostDecision, Interval, Knowledge, Node, Object, Property, Role, Statement,
+    Summit, SummitStatus,
 };
 
 use crate::attendance::attendance;
@@ -17,6 +17,7 @@ use crate::label::{Parts, labels};
 use crate::links::{Link, by_source, links};
 use crate::mention::{Mention, Place, Said, Support, support};
 use crate::names::Names;
+use crate::people::People;
 use crate::records::{Whose, accompanying, memberships, next_host, signatures, speeches};
 
 /// The reason of every value that the calendar alone gives.
@@ -79,38 +80,6 @@ fn nodes(summits: &Summits<'_>, drafts: &BTreeMap<usize, Draft<'_, '_>>) -> BTre
         nodes.insert(*i, node);
     }
     nodes
-}
-
-/// How people are written, and names that leave it open whom they mean.
-#[derive(Default)]
-struct People {
-    spellings: BTreeMap<String, BTreeSet<String>>,
-    open: BTreeMap<(String, String), (BTreeSet<String>, BTreeSet<DocId>)>,
-}
-
-impl People {
-    fn gather(&mut self, whose: &Whose<'_, '_>) {
-        for said in &whose.said {
-            let Some((name, person)) = whose.naming(*said) else { continue };
-            if !person.undecided.is_empty() {
-                let (people, documents) = self.open.entry((person.key.clone(), name.to_owned())).or_default();
-                people.extend(person.undecided);
-                documents.insert(said.doc.clone());
-            }
-            self.spellings.entry(person.key).or_default().insert(name.to_owned());
-        }
-    }
-
-    fn undecided(&mut self) -> Vec<Undecided> {
-        let open = std::mem::take(&mut self.open).into_iter();
-        open.map(|((key, name), (people, documents))| Undecided {
-            name,
-            key,
-            people: people.into_iter().collect(),
-            documents: documents.into_iter().collect(),
-        })
-        .collect()
-    }
 }
 
 /// The things that statements point to.

@@ -11,6 +11,7 @@ mod label;
 mod links;
 mod mention;
 mod names;
+mod people;
 #[cfg(test)]
 mod properties;
 mod records;

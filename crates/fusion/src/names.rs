@@ -4,6 +4,7 @@
 //! does not have stands for itself, in simplified characters. People may share a name, so country,
 //! office and date decide between them.
 
+mod bearer;
 mod person;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +82,9 @@ impl<'a> Names<'a> {
     }
 
     fn known(&self, kind: EntityKind, name: &str) -> Option<String> {
-        match self.reference.called(kind, name).as_slice() {
+        // English puts an article before many names.
+        let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+        match self.reference.called(kind, bare).as_slice() {
             [one] => Some((*one).to_owned()),
             several => several.iter().find(|key| name_key(key) == name_key(name)).map(|k| (*k).to_owned()),
         }
@@ -102,15 +105,17 @@ impl<'a> Names<'a> {
         self.reference.country_of(EntityKind::City, key)
     }
 
+    /// The key of an organisation.
+    pub fn organisation(&self, name: &str) -> String {
+        self.known(EntityKind::Organisation, name).unwrap_or_else(|| name_key(name))
+    }
+
     /// What an attendee speaks for: kind and key.
     pub fn represented(&self, name: &str, kind: Option<RepresentsKind>) -> (EntityKind, String) {
-        let organisation = || self.known(EntityKind::Organisation, name);
         match kind {
             Some(RepresentsKind::Country) => (EntityKind::Country, self.country(name)),
-            Some(RepresentsKind::Organisation) => {
-                (EntityKind::Organisation, organisation().unwrap_or_else(|| name_key(name)))
-            }
-            None => match organisation() {
+            Some(RepresentsKind::Organisation) => (EntityKind::Organisation, self.organisation(name)),
+            None => match self.known(EntityKind::Organisation, name) {
                 Some(key) => (EntityKind::Organisation, key),
                 None => (EntityKind::Country, self.country(name)),
             },

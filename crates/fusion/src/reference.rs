@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
-use summitkg_ontology::vocab::{NS, skg, skos};
+use summitkg_ontology::vocab::{NS, dcterms, skg, skos};
 use summitkg_ontology::{Base, Edtf, EntityKind, Interval};
 
 use crate::written::{fold, is_han, last_part, words};
@@ -85,6 +85,7 @@ impl Reference {
             }
         }
         let mut reference = Self::default();
+        follow(&mut subjects);
         for (path, description) in subjects {
             reference.add(&path, description);
         }
@@ -106,6 +107,7 @@ impl Reference {
         let Some((folder, key)) = path.split_once('/') else { return };
         description.labels.sort();
         description.aliases.sort();
+        description.aliases.dedup();
         let names = description.labels.iter().chain(&description.aliases).map(|(_, name)| name.as_str());
         let Some(kind) = *kind else {
             match *class {
@@ -252,6 +254,24 @@ impl Description {
             date,
             city: get(skg::HOST_CITY),
             country: get(skg::HOST_COUNTRY),
+        }
+    }
+}
+
+/// What a thing was called before is another name of what it is called now.
+fn follow(subjects: &mut BTreeMap<String, Description>) {
+    let replaced = subjects.iter().filter_map(|(path, description)| {
+        let now = description.values.get(dcterms::IS_REPLACED_BY.as_str())?;
+        let (folder, before) = path.split_once('/')?;
+        Some((path.clone(), before.to_owned(), format!("{folder}/{now}")))
+    });
+    for (path, before, now) in replaced.collect::<Vec<_>>() {
+        if let Some(former) = subjects.remove(&path)
+            && let Some(thing) = subjects.get_mut(&now)
+        {
+            thing.aliases.extend(former.labels);
+            thing.aliases.extend(former.aliases);
+            thing.aliases.push(("zh".to_owned(), before));
         }
     }
 }

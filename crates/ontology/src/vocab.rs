@@ -90,6 +90,10 @@ standard! { /// SKOS
     skos, "http://www.w3.org/2004/02/skos/core#",
     CONCEPT = "Concept", ALT_LABEL = "altLabel", NOTATION = "notation", BROADER = "broader",
 }
+standard! { /// Dublin Core
+    dcterms, "http://purl.org/dc/terms/",
+    IS_REPLACED_BY = "isReplacedBy",
+}
 standard! { /// Library of Congress, Extended Date/Time Format
     edtf, "http://id.loc.gov/datatypes/edtf/",
     DATATYPE = "EDTF",

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use summitkg_ontology::{EntityKind, Interval};
 
+use super::bearer::Bearers;
 use crate::reference::{Hold, Reference, Tenure, Title};
-use crate::written::{is_han, words};
 
 /// Reports do not agree to the day on when someone took office.
 const DAYS_OF_GRACE: i64 = 60;
@@ -40,19 +40,15 @@ pub(crate) enum Meant {
     New(BTreeSet<String>),
 }
 
-/// People who bear a name.
-#[derive(Debug, Default)]
-struct Bearers<'r> {
-    people: BTreeSet<&'r str>,
-    /// Whether they are called so only in part, by a surname that others have too.
-    in_part: bool,
-}
-
-/// A name without titles, and what these say.
-struct Peeled {
-    name: String,
-    body: Option<(EntityKind, String)>,
-    title: Option<Title>,
+/// What is known of the office beside a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Office {
+    /// None is given.
+    Unsaid,
+    /// One of which nothing is known; who is known to be something else is not meant by it.
+    Strange,
+    /// One in which terms are known.
+    Named(Title),
 }
 
 impl Reference {
@@ -60,101 +56,24 @@ impl Reference {
     pub(crate) fn meant(&self, naming: &Naming<'_>) -> Meant {
         let mut bearers = self.bearers(naming.name);
         let mut naming = naming.clone();
-        // An office that nothing is known of still is one: who is something else does not fit.
-        let mut title = naming.office.map(|office| self.offices().title(office));
+        let mut office = match naming.office.map(|words| self.offices().title(words)) {
+            None => Office::Unsaid,
+            Some(None) => Office::Strange,
+            Some(Some(title)) => Office::Named(title),
+        };
         if bearers.people.is_empty()
             && let Some(peeled) = self.peel(naming.name)
         {
             bearers = self.bearers(&peeled.name);
             naming.body = naming.body.or(peeled.body);
-            title = title.or(peeled.title.map(Some));
-        }
-        self.decide(&bearers, &naming, title.as_ref())
-    }
-
-    /// Whether anyone in the reference bears this name.
-    pub(crate) fn bears(&self, name: &str) -> bool {
-        !self.bearers(name).people.is_empty() || self.peel(name).is_some()
-    }
-
-    fn bearers(&self, name: &str) -> Bearers<'_> {
-        let people: BTreeSet<&str> = self.called(EntityKind::Person, name).into_iter().collect();
-        if !people.is_empty() {
-            return Bearers { people, in_part: false };
-        }
-        if is_han(name) {
-            return Bearers { people: self.ending_in(name), in_part: true };
-        }
-        self.in_letters(&words(name))
-    }
-
-    /// Initials stand for names, further names do no harm, a surname alone is a name in part.
-    fn in_letters(&self, wanted: &[String]) -> Bearers<'_> {
-        let stands_for = |short: &str, long: &str| {
-            short == long || (short.chars().count() == 1 && long.starts_with(short))
-        };
-        let full = |known: &[String]| known.len() > 1 && known.iter().all(|word| wanted.contains(word));
-        let short = |known: &[String]| {
-            wanted.iter().all(|word| known.iter().any(|known| stands_for(word, known)))
-                && known.last().is_some_and(|surname| wanted.contains(surname))
-        };
-        let of = |fits: &dyn Fn(&[String]) -> bool| -> BTreeSet<&str> {
-            self.lettered().filter(|(known, _)| fits(known)).map(|(_, key)| key).collect()
-        };
-        let people = of(&full);
-        if !people.is_empty() || wanted.is_empty() {
-            return Bearers { people, in_part: false };
-        }
-        let people = of(&short);
-        // Whom Chinese calls by the surname alone needs no other name here either.
-        let usual = people.iter().all(|key| !key.contains('·'));
-        Bearers { people, in_part: wanted.len() == 1 && !usual }
-    }
-
-    /// Takes countries and titles off both ends until a known name is left.
-    fn peel(&self, name: &str) -> Option<Peeled> {
-        let letters = !is_han(name);
-        let units: Vec<String> = match letters {
-            true => name.split_whitespace().map(str::to_owned).collect(),
-            false => name.chars().filter(|c| !c.is_whitespace()).map(String::from).collect(),
-        };
-        let joined = |units: &[String]| units.join(if letters { " " } else { "" });
-        let mut peeled = Peeled { name: String::new(), body: None, title: None };
-        let mut left = units.as_slice();
-        while left.len() > 1 {
-            let front = (1..left.len()).rev().map(|n| left.split_at(n));
-            let back = (1..left.len()).map(|n| left.split_at(n)).map(|(rest, title)| (title, rest));
-            let mut ends = front.chain(back);
-            let (_, rest) = ends.find(|(taken, _)| self.take(&joined(taken), letters, &mut peeled))?;
-            left = rest;
-            peeled.name = joined(left);
-            if !self.bearers(&peeled.name).people.is_empty() {
-                return Some(peeled);
+            if office == Office::Unsaid {
+                office = peeled.title.map_or(office, Office::Named);
             }
         }
-        None
+        self.decide(&bearers, &naming, &office)
     }
 
-    /// Whether these words name a country, an organisation or an office, of which note is taken.
-    fn take(&self, words: &str, letters: bool, peeled: &mut Peeled) -> bool {
-        if !letters && words.chars().count() < 2 {
-            return false;
-        }
-        for kind in [EntityKind::Country, EntityKind::Organisation] {
-            if let [key] = self.called(kind, words).as_slice() {
-                peeled.body.get_or_insert((kind, (*key).to_owned()));
-                return true;
-            }
-        }
-        let Some(title) = self.offices().title(words) else { return false };
-        let address = title.offices.iter().all(|office| office == "form-of-address");
-        if !address {
-            peeled.title.get_or_insert(title);
-        }
-        true
-    }
-
-    fn decide(&self, bearers: &Bearers<'_>, naming: &Naming<'_>, title: Option<&Option<Title>>) -> Meant {
+    fn decide(&self, bearers: &Bearers<'_>, naming: &Naming<'_>, office: &Office) -> Meant {
         let country = naming.body.as_ref().filter(|(kind, _)| *kind == EntityKind::Country);
         let allowed: BTreeSet<&str> = bearers
             .people
@@ -172,9 +91,12 @@ impl Reference {
         let mut fit = fitting.iter();
         let (Some(first), second) = (fit.next(), fit.next()) else { return Meant::New(BTreeSet::new()) };
         if second.is_some() {
-            return self.of_several(&fitting, naming, title);
+            return self.of_several(&fitting, naming, office);
         }
-        let days = title.and_then(|title| self.days_off(first, naming, title.as_ref()?));
+        let days = match office {
+            Office::Named(title) => self.days_off(first, naming, title),
+            Office::Unsaid | Office::Strange => None,
+        };
         let far = days.is_some_and(|days| days > DAYS_TOO_FAR);
         let near = days.is_some_and(|days| days <= DAYS_OF_GRACE) && naming.date.is_some();
         if far || (bearers.in_part && !agrees && !near) {
@@ -184,23 +106,19 @@ impl Reference {
     }
 
     /// The one of several who held the office on the date, or any office if none is given.
-    fn of_several(
-        &self,
-        fitting: &BTreeSet<&str>,
-        naming: &Naming<'_>,
-        title: Option<&Option<Title>>,
-    ) -> Meant {
+    fn of_several(&self, fitting: &BTreeSet<&str>, naming: &Naming<'_>, office: &Office) -> Meant {
         let undecided = || Meant::New(fitting.iter().map(|key| (*key).to_owned()).collect());
         let dated = naming.date.is_some_and(|date| date.start.year().is_some());
-        let Some(known) = title.map_or_else(|| dated.then_some(None), |title| title.as_ref().map(Some))
-        else {
-            return undecided();
+        let title = match office {
+            Office::Named(title) => Some(title),
+            Office::Unsaid if dated => None,
+            Office::Unsaid | Office::Strange => return undecided(),
         };
         for closely in [true, false] {
             let days = fitting.iter().filter_map(|key| {
-                let terms = self.tenures(key).filter(|term| self.in_body(term, naming));
-                let terms = terms.filter(|term| known.is_none_or(|title| self.same(term, title, closely)));
-                let hold = known.map_or(Hold::Holds, |title| title.hold);
+                let terms = self.tenures(key).filter(|term| in_body(term, naming));
+                let terms = terms.filter(|term| title.is_none_or(|title| self.same(term, title, closely)));
+                let hold = title.map_or(Hold::Holds, |title| title.hold);
                 let days =
                     terms.map(|term| naming.date.map_or(0, |date| term.days_from(date, hold))).min()?;
                 (days <= DAYS_OF_GRACE).then_some((days, *key))
@@ -224,12 +142,6 @@ impl Reference {
             || (!closely && title.offices.iter().any(|wanted| offices.is(wanted, &of(&term.office))))
     }
 
-    fn in_body(&self, term: &Tenure, naming: &Naming<'_>) -> bool {
-        // Who chairs an organisation may be called so instead of by his country.
-        let differ = |a: &(EntityKind, String), b: &(EntityKind, String)| a.0 == b.0 && a.1 != b.1;
-        !naming.body.as_ref().zip(term.body.as_ref()).is_some_and(|(a, b)| differ(a, b))
-    }
-
     /// How far someone is from the office on the date; `None` if nothing is known of it.
     fn days_off(&self, key: &str, naming: &Naming<'_>, title: &Title) -> Option<i64> {
         let date = naming.date?;
@@ -251,4 +163,11 @@ impl Reference {
         let then = self.tenures(key).filter_map(|term| term.body.clone());
         country.into_iter().chain(organisation).chain(then).collect()
     }
+}
+
+/// Whether a term may be in the country or organisation for which someone speaks.
+fn in_body(term: &Tenure, naming: &Naming<'_>) -> bool {
+    // Who chairs an organisation may be called so instead of by his country.
+    let differ = |a: &(EntityKind, String), b: &(EntityKind, String)| a.0 == b.0 && a.1 != b.1;
+    !naming.body.as_ref().zip(term.body.as_ref()).is_some_and(|(a, b)| differ(a, b))
 }
