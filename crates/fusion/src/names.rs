@@ -34,7 +34,7 @@ pub struct Person {
 }
 
 /// What stands for the country of someone of whom it is not known.
-const UNKNOWN: &str = "?";
+const UNKNOWN: &str = "未详";
 
 impl Naming<'_> {
     /// The country, if the person speaks for one.
