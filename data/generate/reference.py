@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write organisations.ttl, people.ttl, series.ttl and calendar.ttl in data/reference.
+"""Write the files of data/reference but countries.ttl and cities.ttl.
 
 Origin: general knowledge, except the calendar, whose sources are listed in
 summits.tsv. The names come from data/lexicon/organisations.tsv and
@@ -7,12 +7,13 @@ data/lexicon/people.tsv; what those do not hold (labels in other languages, the
 series, the calendar) stands in the .tsv files beside this script. All these
 tables are edited by hand; the output depends on nothing else.
 
-A surname that several people of one country share (别尔德穆哈梅多夫, 萨尔基相, …)
-has a node of its own, apart from the people.
+A name that several people bear (别尔德穆哈梅多夫, 萨尔基相, …) has a row for each of
+them; people_terms.tsv has the terms of office that tell them apart.
 
 Run: python3 data/generate/reference.py
 """
 
+import re
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +27,7 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "dcterms": "http://purl.org/dc/terms/",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
 }
 
 
@@ -58,6 +60,10 @@ def node(subject, kind, properties):
     lines = [f"{subject} a {kind}"]
     lines += [f"    {name} " + " , ".join(values) for name, values in properties if values]
     return " ;\n".join(lines) + " .\n"
+
+
+def edtf(value):
+    return f'"{value}"^^edtf:EDTF' if value else ""
 
 
 def write(name, comment, nodes):
@@ -102,6 +108,72 @@ def people(rows, labels, organisation_keys):
     write("people.ttl", "People who attend summits, with labels and the country or organisation they stand for", nodes)
 
 
+def offices(rows):
+    nodes = []
+    for row in rows:
+        alternatives = [
+            (title, language)
+            for language in ("zh", "en", "ru")
+            for title in row[f"titles_{language}"].split(";")
+        ]
+        nodes.append(node(iri("office", row["key"]), "skg:Office", [
+            ("rdfs:label", texts((row["zh"], "zh"), (row["en"], "en"), (row["ru"], "ru"))),
+            ("skos:altLabel", texts(*alternatives)),
+            ("skos:broader", [iri("office", row["broader"])] if row["broader"] else []),
+        ]))
+    write("offices.ttl", "Offices with the titles of who holds them", nodes)
+
+
+def terms(rows, people, organisation_keys):
+    own = {r["key"]: r["country"] for r in people}
+    nodes = []
+    for row in rows:
+        key, body = row["key"], row["body"] or own[row["key"]]
+        of_organisation = body in organisation_keys
+        nodes.append(node(iri("tenure", f"{key}-{row['office']}-{row['from']}"), "skg:Tenure", [
+            ("skg:holder", [iri("person", key)]),
+            ("skg:heldOffice", [iri("office", row["office"])]),
+            ("skg:organisation", [iri("organisation", body)] if of_organisation else []),
+            ("skg:country", [] if of_organisation else [iri("country", body)]),
+            ("skg:inOfficeFrom", [edtf(row["from"])]),
+            ("skg:inOfficeUntil", [edtf(row["until"])] if row["until"] else []),
+        ]))
+    write("terms.ttl", "Terms of office that tell people of one name apart", nodes)
+
+
+def further_names(rows):
+    """Names that countries.ttl, cities.ttl and the files above do not have."""
+    declared = re.compile(r"<([^>]+)> a |\"([^\"]+)\"@([a-z-]+)")
+    known, things = set(), set()
+    for path in sorted(REFERENCE.glob("*.ttl")):
+        if path.name == "names.ttl":
+            continue
+        subject = None
+        for thing, name, language in declared.findall(path.read_text(encoding="utf-8")):
+            subject = thing or subject
+            things.add(subject)
+            known.add((subject, name, language))
+    names = {(f"{ID}{r['kind']}/{r['key']}", r["name"], r["language"]) for r in rows}
+    # A name of one character or with 方 stands for a country only in set phrases.
+    names |= {
+        (f"{ID}country/{r['key']}", r["surface"], "zh")
+        for r in read(LEXICON / "countries.tsv")
+        if r["kind"] == "region" or (r["kind"] == "variant" and not r["note"])
+        if "方" not in r["surface"] and "(" not in r["surface"]
+    }
+    of_thing = {}
+    for subject, name, language in sorted(names - known):
+        of_thing.setdefault(subject, []).append((name, language))
+    missing = sorted(of_thing.keys() - things)
+    if missing:
+        raise SystemExit(f"names.tsv: nothing is called {missing}")
+    nodes = [
+        f"<{subject}> skos:altLabel " + " , ".join(texts(*names)) + " .\n"
+        for subject, names in of_thing.items()
+    ]
+    write("names.ttl", "Further names of things that the other files declare", nodes)
+
+
 def series(rows):
     nodes = []
     for row in rows:
@@ -140,13 +212,14 @@ def calendar(rows):
 def main():
     organisation_labels = read(HERE / "organisation_labels.tsv")
     organisations(read(LEXICON / "organisations.tsv"), organisation_labels)
-    people(
-        read(LEXICON / "people.tsv"),
-        read(HERE / "people_labels.tsv"),
-        {row["key"] for row in organisation_labels},
-    )
+    organisation_keys = {row["key"] for row in organisation_labels}
+    everybody = read(LEXICON / "people.tsv")
+    people(everybody, read(HERE / "people_labels.tsv"), organisation_keys)
+    offices(read(HERE / "offices.tsv"))
+    terms(read(HERE / "people_terms.tsv"), everybody, organisation_keys)
     series(read(HERE / "series.tsv"))
     calendar(read(HERE / "summits.tsv"))
+    further_names(read(HERE / "names.tsv"))
 
 
 if __name__ == "__main__":

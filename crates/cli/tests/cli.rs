@@ -416,3 +416,24 @@ fn completions_name_the_subcommands() {
         assert!(run.code == 0 && run.out.contains("extract"), "{shell}");
     }
 }
+
+#[test]
+fn a_person_is_found_by_any_name_and_an_open_name_is_told() {
+    let place = Place::new();
+    place.write(
+        "a.txt",
+        "2018年6月10日，上海合作组织成员国元首理事会第十八次会议在青岛举行。俄罗斯总统普京出席会议。\n\n巴基斯坦文化部长谢里夫出席会议。\n",
+    );
+    let built = place.run(&["build", "a.txt"]);
+    assert!(
+        built.err.contains("1 left open, each a person of its own: 谢里夫 (夏巴兹/谢里夫?"),
+        "{}",
+        built.err
+    );
+    for name in
+        ["普京", "俄罗斯总统普京", "Путин", "Vladimir Putin", "V. Putin", "Владимир Владимирович Путин"]
+    {
+        let shown = place.run(&["show", name]);
+        assert!(shown.out.starts_with("Vladimir Putin\n"), "{name}: {}{}", shown.out, shown.err);
+    }
+}

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use summitkg_ontology::{Claim, DocId, Edtf, HostDecision, Interval, Role};
+use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, HostDecision, Interval, Role};
 
 use crate::choose::{Candidate, choose};
 use crate::dates::{Dating, YearStep, settle};
@@ -191,7 +191,9 @@ impl<'a> Summits<'a> {
         });
         Known {
             series: cluster.series,
-            organisation: reference.organisation_of(cluster.series).unwrap_or(cluster.series),
+            organisation: reference
+                .organisation_of(EntityKind::Series, cluster.series)
+                .unwrap_or(cluster.series),
             number: cluster.number.map(|n| (n, first(&support(number)))),
             year: dating.and_then(|d| Some((d.interval.start.year()?, first(&d.support)))),
             age: choose(ages.collect(), u32::to_string).map(|age| (age.value, first(&age.support))),

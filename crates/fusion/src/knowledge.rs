@@ -17,6 +17,7 @@ use crate::label::{Parts, labels};
 use crate::links::{Link, by_source, links};
 use crate::mention::{Mention, Place, Said, Support, support};
 use crate::names::Names;
+use crate::people::People;
 use crate::records::{Whose, accompanying, memberships, next_host, signatures, speeches};
 
 /// The reason of every value that the calendar alone gives.
@@ -31,9 +32,13 @@ pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>) -> Knowledge {
     let nodes = nodes(summits, &drafts);
     let links = links(summits);
     let mut out = Knowledge::default();
+    let mut people = People::default();
     for draft in drafts.values() {
-        out.summits.push(draft.summit(&nodes, &links));
+        let whose = draft.whose(&nodes);
+        people.gather(&whose);
+        out.summits.push(draft.summit(&whose, &nodes, &links));
     }
+    out.undecided = people.undecided();
     out.summits.sort_by(|a, b| a.node.cmp(&b.node));
     out.denotes = summits
         .mentions
@@ -42,7 +47,13 @@ pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>) -> Knowledge {
         .filter_map(|(m, i)| Some((m.doc.clone(), m.index, nodes.get(&(*i)?)?.clone())))
         .collect();
     out.denotes.sort();
-    out.entities = involved(&out.summits).into_iter().map(|(kind, key)| names.entity(kind, &key)).collect();
+    out.entities = involved(&out.summits)
+        .into_iter()
+        .map(|(kind, key)| {
+            let spellings = people.spellings.get(&key).filter(|_| kind == EntityKind::Person);
+            names.entity(kind, &key, spellings)
+        })
+        .collect();
     out.entities.sort();
     out
 }
@@ -180,21 +191,34 @@ impl<'a, 's> Draft<'a, 's> {
         first.map_or_else(|| "unknown".to_owned(), |m| format!("{}-{}", m.doc, m.index))
     }
 
-    fn summit(&self, nodes: &BTreeMap<usize, Node>, links: &[Link]) -> Summit {
-        let node = nodes[&self.i].clone();
-        let whose = Whose::new(self.names, node.clone(), self.said.clone());
-        let documents = Documents::new(&whose);
+    fn whose(&self, nodes: &BTreeMap<usize, Node>) -> Whose<'a, 's> {
+        Whose::new(self.names, nodes[&self.i].clone(), self.said.clone(), self.when())
+    }
+
+    /// When people were called as they are here: the date of the meeting, of its sources, or else
+    /// the day on which a report of it was published.
+    fn when(&self) -> Option<Interval> {
+        let calendar = self.summits.clusters[self.i].entry.and_then(|entry| entry.date);
+        let dated = self.interval().filter(|d| d.start.year().is_some()).or(calendar);
+        let told = self.summits.mentions_of(self.i).filter(|m| m.event.role == Role::Reported);
+        let published = || told.filter_map(Mention::published).min();
+        dated.or_else(|| published().map(|day| Interval { start: day, end: day }))
+    }
+
+    fn summit(&self, whose: &Whose<'a, 's>, nodes: &BTreeMap<usize, Node>, links: &[Link]) -> Summit {
+        let node = whose.node.clone();
+        let documents = Documents::new(whose);
         let mut statements = self.identity();
         statements.extend(self.dates());
         statements.extend(self.places());
-        statements.extend(self.simple(&whose));
-        statements.extend(attendance(&whose));
-        statements.extend(accompanying(&whose));
+        statements.extend(self.simple(whose));
+        statements.extend(attendance(whose));
+        statements.extend(accompanying(whose));
         statements.extend(documents.statements());
-        statements.extend(signatures(&whose, &documents));
-        statements.extend(next_host(&whose, self.fulfilled(links).and_then(|i| nodes.get(&i))));
-        statements.extend(memberships(&whose));
-        statements.extend(speeches(&whose));
+        statements.extend(signatures(whose, &documents));
+        statements.extend(next_host(whose, self.fulfilled(links).and_then(|i| nodes.get(&i))));
+        statements.extend(memberships(whose));
+        statements.extend(speeches(whose));
         for link in links {
             let (property, other) = match (link.from == self.i, link.to == self.i) {
                 (true, _) => (skg::NEXT_SUMMIT, link.to),
@@ -338,7 +362,7 @@ impl<'a, 's> Draft<'a, 's> {
         out
     }
 
-    fn simple(&self, whose: &Whose<'_, '_>) -> Vec<Statement> {
+    fn simple(&self, whose: &Whose<'a, '_>) -> Vec<Statement> {
         let mut out = Vec::new();
         let venue = self.slot(|c| if let Claim::Venue(v) = c { Some(v.clone()) } else { None }, Clone::clone);
         out.extend(venue.map(|v| chosen(skg::VENUE, &v, Object::Text(v.value.clone()))));
@@ -353,7 +377,7 @@ impl<'a, 's> Draft<'a, 's> {
     }
 
     /// The person who presided, or else the country that chaired.
-    fn chair(&self, whose: &Whose<'_, '_>) -> Option<Statement> {
+    fn chair(&self, whose: &Whose<'a, '_>) -> Option<Statement> {
         let chairs = || self.said.iter().filter(|s| matches!(s.fact.claim(), Claim::Chair(_)));
         let people: Vec<_> = chairs()
             .filter_map(|s| Some(Candidate::new(EntityKind::Person.node(&whose.person_in(*s)?), *s)))

@@ -11,6 +11,7 @@ mod label;
 mod links;
 mod mention;
 mod names;
+mod people;
 #[cfg(test)]
 mod properties;
 mod records;
@@ -19,10 +20,12 @@ mod reference;
 mod scenario;
 #[cfg(test)]
 mod testing;
+mod written;
 mod years;
 
 use summitkg_ontology::{Knowledge, Report};
 
+pub use names::{Names, Naming, Person};
 pub use reference::Reference;
 
 /// What these reports support together.
@@ -32,7 +35,7 @@ pub fn fuse(reports: &[Report], reference: &Reference) -> Knowledge {
     let mut reports: Vec<&Report> = reports.iter().collect();
     reports.sort_by(|a, b| a.id.cmp(&b.id));
     reports.dedup_by(|a, b| a.id == b.id);
-    let names = names::Names::new(&reports, reference);
+    let names = Names::new(&reports, reference);
     let mentions = mention::Mention::all(&reports, &names);
     let summits = cluster::Summits::identify(&mentions, &names, reference);
     knowledge::assemble(&summits, &names)

@@ -1,8 +1,11 @@
 //! Which entity a name means.
 //!
 //! Countries, cities and organisations are known by reference aliases; a name that the reference
-//! does not have stands for itself, in simplified characters. People may share a name, so the
-//! country decides between them.
+//! does not have stands for itself, in simplified characters. People may share a name, so country,
+//! office and date decide between them.
+
+mod bearer;
+mod person;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,69 +13,90 @@ use summitkg_ontology::{Claim, Entity, EntityKind, Report, RepresentsKind, name_
 
 use crate::reference::Reference;
 
+use person::Meant;
+pub use person::Naming;
+
 /// Resolves the names of one set of reports.
-pub(crate) struct Names<'a> {
+#[derive(Debug)]
+pub struct Names<'a> {
     pub(crate) reference: &'a Reference,
     /// People whom the reference does not know, by name, with the countries they speak for.
     strangers: BTreeMap<String, BTreeSet<String>>,
-    /// How each person is written, by key.
-    spellings: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// A person as far as a name tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The name that identifies him or her.
+    pub key: String,
+    /// The people who may be meant, where that could not be decided; then the key is of none of them.
+    pub undecided: BTreeSet<String>,
+}
+
+/// What stands for the country of someone of whom it is not known.
+const UNKNOWN: &str = "未详";
+
+impl Naming<'_> {
+    /// The country, if the person speaks for one.
+    pub(crate) fn country(&self) -> Option<&str> {
+        self.body.as_ref().filter(|(kind, _)| *kind == EntityKind::Country).map(|(_, key)| key.as_str())
+    }
 }
 
 impl<'a> Names<'a> {
     /// Prepares the names in these reports.
-    pub(crate) fn new(reports: &[&Report], reference: &'a Reference) -> Self {
-        let mut names = Self { reference, strangers: BTreeMap::new(), spellings: BTreeMap::new() };
-        let facts = || reports.iter().flat_map(|r| &r.events).flat_map(|e| &e.facts);
-        let people: BTreeSet<(&str, Option<String>)> =
-            facts().filter_map(|fact| names.person_in(fact.claim())).collect();
-        for (name, country) in &people {
-            if reference.called(EntityKind::Person, name).is_empty() {
-                let countries = names.strangers.entry(name_key(name)).or_default();
-                countries.extend(country.clone());
-            }
-        }
+    pub fn new(reports: &[&Report], reference: &'a Reference) -> Self {
+        let mut names = Self { reference, strangers: BTreeMap::new() };
+        let facts = reports.iter().flat_map(|r| &r.events).flat_map(|e| &e.facts);
+        let people: BTreeSet<(&str, Option<String>)> = facts
+            .filter_map(|fact| names.person_in(fact.claim()))
+            .map(|naming| (naming.name, naming.country().map(str::to_owned)))
+            .collect();
         for (name, country) in people {
-            let key = names.person(name, country.as_deref());
-            names.spellings.entry(key).or_default().insert(name.to_owned());
+            if !reference.bears(name) {
+                let countries = names.strangers.entry(name_key(name)).or_default();
+                countries.extend(country);
+            }
         }
         names
     }
 
-    /// The person whom a claim names, with the country the claim gives.
-    pub(crate) fn person_in<'c>(&self, claim: &'c Claim) -> Option<(&'c str, Option<String>)> {
-        let of = |name: Option<&'c String>, country: Option<&String>| {
-            name.map(|name| (name.as_str(), country.map(|c| self.country(c))))
+    /// The person whom a claim names, with what the claim says beside.
+    pub(crate) fn person_in<'c>(&self, claim: &'c Claim) -> Option<Naming<'c>> {
+        let of = |name: Option<&'c String>, office: Option<&'c String>, country: Option<&String>| {
+            let body = country.map(|c| (EntityKind::Country, self.country(c)));
+            name.map(|name| Naming { name, body, office: office.map(String::as_str), date: None })
         };
         match claim {
-            Claim::Chair(c) => of(c.person.as_ref(), c.country.as_ref()),
+            Claim::Chair(c) => of(c.person.as_ref(), c.office.as_ref(), c.country.as_ref()),
             Claim::Attendance(a) => {
-                let represented = a.represents.as_deref().map(|r| self.represented(r, a.represents_kind));
-                let country =
-                    represented.filter(|(kind, _)| *kind == EntityKind::Country).map(|(_, key)| key);
-                a.person.as_deref().map(|name| (name, country))
+                let body = a.represents.as_deref().map(|r| self.represented(r, a.represents_kind));
+                let naming = of(a.person.as_ref(), a.office.as_ref(), None)?;
+                Some(Naming { body, ..naming })
             }
-            Claim::Accompanying(a) => of(Some(&a.person), None),
-            Claim::Signature(s) => of(Some(&s.person), s.country.as_ref()),
-            Claim::Speech(s) => of(Some(&s.speaker), None),
+            Claim::Accompanying(a) => of(Some(&a.person), a.office.as_ref(), None),
+            Claim::Signature(s) => of(Some(&s.person), s.office.as_ref(), s.country.as_ref()),
+            Claim::Speech(s) => of(Some(&s.speaker), None, None),
             _ => None,
         }
     }
 
     fn known(&self, kind: EntityKind, name: &str) -> Option<String> {
-        match self.reference.called(kind, name).as_slice() {
+        // English puts an article before many names.
+        let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+        match self.reference.called(kind, bare).as_slice() {
             [one] => Some((*one).to_owned()),
             several => several.iter().find(|key| name_key(key) == name_key(name)).map(|k| (*k).to_owned()),
         }
     }
 
     /// The key of a country.
-    pub(crate) fn country(&self, name: &str) -> String {
+    pub fn country(&self, name: &str) -> String {
         self.known(EntityKind::Country, name).unwrap_or_else(|| name_key(name))
     }
 
     /// The key of a city.
-    pub(crate) fn city(&self, name: &str) -> String {
+    pub fn city(&self, name: &str) -> String {
         self.known(EntityKind::City, name).unwrap_or_else(|| name_key(name))
     }
 
@@ -81,47 +105,46 @@ impl<'a> Names<'a> {
         self.reference.country_of(EntityKind::City, key)
     }
 
+    /// The key of an organisation.
+    pub fn organisation(&self, name: &str) -> String {
+        self.known(EntityKind::Organisation, name).unwrap_or_else(|| name_key(name))
+    }
+
     /// What an attendee speaks for: kind and key.
-    pub(crate) fn represented(&self, name: &str, kind: Option<RepresentsKind>) -> (EntityKind, String) {
-        let organisation = || self.known(EntityKind::Organisation, name);
+    pub fn represented(&self, name: &str, kind: Option<RepresentsKind>) -> (EntityKind, String) {
         match kind {
             Some(RepresentsKind::Country) => (EntityKind::Country, self.country(name)),
-            Some(RepresentsKind::Organisation) => {
-                (EntityKind::Organisation, organisation().unwrap_or_else(|| name_key(name)))
-            }
-            None => match organisation() {
+            Some(RepresentsKind::Organisation) => (EntityKind::Organisation, self.organisation(name)),
+            None => match self.known(EntityKind::Organisation, name) {
                 Some(key) => (EntityKind::Organisation, key),
                 None => (EntityKind::Country, self.country(name)),
             },
         }
     }
 
-    /// The key of a person, by name and, if known, the key of the country.
-    pub(crate) fn person(&self, name: &str, country: Option<&str>) -> String {
-        let (written, known) = (name_key(name), self.reference.called(EntityKind::Person, name));
-        let apart = |country: &str| format!("{written}（{country}）");
-        if known.is_empty() {
-            // Strangers of one name are one person unless they speak for several countries.
-            let several = self.strangers.get(&written).is_some_and(|countries| countries.len() > 1);
-            return country.filter(|_| several).map_or_else(|| written.clone(), apart);
-        }
-        let fits = |key: &&&str| {
-            let home = self.reference.country_of(EntityKind::Person, key);
-            home.is_none() || country.is_none() || home == country
+    /// The person whom a name means, as far as that can be decided.
+    pub fn person(&self, naming: &Naming<'_>) -> Person {
+        let undecided = match self.reference.meant(naming) {
+            Meant::Known(key) => return Person { key, undecided: BTreeSet::new() },
+            Meant::New(undecided) => undecided,
         };
-        match (known.iter().filter(fits).collect::<Vec<_>>().as_slice(), country) {
-            ([one], _) => (**one).to_owned(),
-            ([], Some(country)) => apart(country),
-            // The name of one of several who cannot be told apart must not pass for the key of one.
-            _ if self.reference.thing(EntityKind::Person, &written).is_some() => {
-                apart(country.unwrap_or("?"))
-            }
-            _ => written,
-        }
+        let written = name_key(naming.name);
+        let apart = |country: &str| format!("{written}（{country}）");
+        // Strangers of one name are one person unless they speak for several countries.
+        let several = self.strangers.get(&written).is_some_and(|countries| countries.len() > 1);
+        // Who is not the one who bears the name must not pass for him.
+        let taken = self.reference.thing(EntityKind::Person, &written).is_some();
+        let known = self.reference.bears(naming.name) && undecided.is_empty();
+        let key = match naming.country() {
+            Some(country) if several || taken || known => apart(country),
+            None if taken => apart(UNKNOWN),
+            _ => written.clone(),
+        };
+        Person { key, undecided }
     }
 
     /// The names of an entity: those of the reference, or else what the sources write.
-    pub(crate) fn entity(&self, kind: EntityKind, key: &str) -> Entity {
+    pub(crate) fn entity(&self, kind: EntityKind, key: &str, spellings: Option<&BTreeSet<String>>) -> Entity {
         let zh = |text: &str| ("zh".to_owned(), text.to_owned());
         let thing = self.reference.thing(kind, key);
         let mut labels = thing.map_or_else(Vec::new, |t| t.labels.clone());
@@ -129,7 +152,6 @@ impl<'a> Names<'a> {
             labels.push(zh(key));
         }
         let mut aliases = thing.map_or_else(Vec::new, |t| t.aliases.clone());
-        let spellings = self.spellings.get(key).filter(|_| kind == EntityKind::Person);
         for spelling in spellings.into_iter().flatten() {
             if !labels.iter().chain(&aliases).any(|(_, known)| known == spelling) {
                 aliases.push(zh(spelling));
@@ -147,16 +169,24 @@ mod tests {
 
     use super::*;
 
+    fn person(names: &Names<'_>, name: &str, country: Option<&str>) -> String {
+        let body = country.map(|c| (EntityKind::Country, c.to_owned()));
+        names.person(&Naming { name, body, ..Naming::default() }).key
+    }
+
     #[test]
     fn people_are_told_apart_by_country_and_joined_by_alias() {
         let reference = reference();
         let names = Names::new(&[], &reference);
-        assert_eq!(names.person("阿坦巴耶夫", Some("吉尔吉斯斯坦")), "阿塔姆巴耶夫");
-        assert_eq!(names.person("納扎爾巴耶夫", None), "纳扎尔巴耶夫");
-        assert_eq!(names.person("卡里莫夫", Some("土库曼斯坦")), "卡里莫夫（土库曼斯坦）");
-        assert_eq!(names.person("谢里夫", Some("巴基斯坦")), "夏巴兹·谢里夫");
-        assert_eq!(names.person("谢里夫", Some("埃及")), "奥萨马·谢里夫");
-        assert_eq!(names.person("谢里夫", None), "谢里夫");
+        let of = |name, country| person(&names, name, country);
+        assert_eq!(of("阿坦巴耶夫", Some("吉尔吉斯斯坦")), "阿塔姆巴耶夫");
+        assert_eq!(of("納扎爾巴耶夫", None), "纳扎尔巴耶夫");
+        assert_eq!(of("卡里莫夫", Some("土库曼斯坦")), "卡里莫夫（土库曼斯坦）");
+        assert_eq!(of("谢里夫", Some("巴基斯坦")), "夏巴兹·谢里夫");
+        assert_eq!(of("谢里夫", Some("埃及")), "奥萨马·谢里夫");
+        assert_eq!(of("谢里夫", None), "谢里夫");
+        let both = names.person(&Naming { name: "谢里夫", ..Naming::default() }).undecided;
+        assert_eq!(Vec::from_iter(both), ["夏巴兹·谢里夫", "奥萨马·谢里夫"]);
     }
 
     #[test]
@@ -167,9 +197,9 @@ mod tests {
         let (a, b, c) = (draft("a", "俄罗斯"), draft("b", "中国"), draft("c", "俄罗斯"));
         let reference = Reference::default();
         let one = Names::new(&[&a, &c], &reference);
-        assert_eq!(one.person("某某", Some("俄罗斯")), "某某");
+        assert_eq!(person(&one, "某某", Some("俄罗斯")), "某某");
         let two = Names::new(&[&a, &b], &reference);
-        assert_eq!(two.person("某某", Some("俄罗斯")), "某某（俄罗斯）");
-        assert_eq!(two.person("某某", Some("中国")), "某某（中国）");
+        assert_eq!(person(&two, "某某", Some("俄罗斯")), "某某（俄罗斯）");
+        assert_eq!(person(&two, "某某", Some("中国")), "某某（中国）");
     }
 }

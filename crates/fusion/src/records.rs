@@ -5,42 +5,71 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use summitkg_ontology::vocab::skg;
 use summitkg_ontology::{
-    Claim, EntityKind, HostDecision, MembershipChange, Node, Object, Property, Signature, Speech, Statement,
-    name_key,
+    Claim, EntityKind, HostDecision, Interval, MembershipChange, Node, Object, Property, Signature, Speech,
+    Statement, name_key,
 };
 
 use crate::attendance::statement;
 use crate::choose::{Candidate, Choice, choose};
 use crate::documents::Documents;
 use crate::mention::Said;
-use crate::names::Names;
+use crate::names::{Names, Person};
 
 /// One summit with everything that is said of it as of a meeting.
 pub(crate) struct Whose<'a, 'n> {
     pub(crate) names: &'n Names<'n>,
     pub(crate) node: Node,
     pub(crate) said: Vec<Said<'a>>,
-    /// The countries that people of a name speak for at this summit.
-    countries: BTreeMap<String, BTreeSet<String>>,
+    /// When it met, as far as known.
+    date: Option<Interval>,
+    /// The countries and organisations that people of a name speak for at this summit.
+    bodies: BTreeMap<String, BTreeSet<(EntityKind, String)>>,
+    /// The people of a name who are known to be there.
+    known: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl<'a, 'n> Whose<'a, 'n> {
     /// Gathers what is said of a summit.
-    pub(crate) fn new(names: &'n Names<'n>, node: Node, said: Vec<Said<'a>>) -> Self {
-        let mut countries: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (name, country) in said.iter().filter_map(|s| names.person_in(s.fact.claim())) {
-            countries.entry(name_key(name)).or_default().extend(country);
+    pub(crate) fn new(names: &'n Names<'n>, node: Node, said: Vec<Said<'a>>, date: Option<Interval>) -> Self {
+        let mut whose = Self { names, node, said, date, bodies: BTreeMap::new(), known: BTreeMap::new() };
+        for naming in whose.said.iter().filter_map(|s| names.person_in(s.fact.claim())) {
+            whose.bodies.entry(name_key(naming.name)).or_default().extend(naming.body);
         }
-        Self { names, node, said, countries }
+        let people: Vec<_> = whose.said.iter().filter_map(|s| whose.named(*s)).collect();
+        for (name, person) in people {
+            if person.undecided.is_empty() {
+                whose.known.entry(name_key(name)).or_default().insert(person.key);
+            }
+        }
+        whose
     }
 
-    /// The person whom a claim names; a claim without a country borrows that of the same name at
-    /// the same summit.
-    pub(crate) fn person_in(&self, said: Said<'_>) -> Option<String> {
-        let (name, country) = self.names.person_in(said.fact.claim())?;
-        let here = self.countries.get(&name_key(name));
+    /// The name of a person in a claim, and whom it means; a claim without a country borrows that
+    /// of the same name at the same summit.
+    fn named(&self, said: Said<'a>) -> Option<(&'a str, Person)> {
+        let mut naming = self.names.person_in(said.fact.claim())?;
+        let here = self.bodies.get(&name_key(naming.name));
         let only = || here.filter(|all| all.len() == 1).and_then(|all| all.first()).cloned();
-        Some(self.names.person(name, country.or_else(only).as_deref()))
+        naming.body = naming.body.or_else(only);
+        naming.date = self.date;
+        Some((naming.name, self.names.person(&naming)))
+    }
+
+    /// The name of a person in a claim, and whom it means; what the claim leaves open, another of the
+    /// same name at the same summit may decide.
+    pub(crate) fn naming(&self, said: Said<'a>) -> Option<(&'a str, Person)> {
+        let (name, person) = self.named(said)?;
+        let here =
+            self.known.get(&name_key(name)).filter(|all| all.len() == 1 && !person.undecided.is_empty());
+        match here.and_then(|all| all.first()).filter(|key| person.undecided.contains(*key)) {
+            Some(key) => Some((name, Person { key: key.clone(), undecided: BTreeSet::new() })),
+            None => Some((name, person)),
+        }
+    }
+
+    /// The person whom a claim names.
+    pub(crate) fn person_in(&self, said: Said<'a>) -> Option<String> {
+        self.naming(said).map(|(_, person)| person.key)
     }
 
     fn claims<T>(&self, pick: impl Fn(&'a Claim) -> Option<&'a T>) -> Vec<(&'a T, Said<'a>)> {

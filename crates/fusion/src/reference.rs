@@ -4,12 +4,18 @@
 //! It is built from the reference Turtle, which the store parses. Nothing here ever outranks a
 //! source; a value that only stands here is marked as background.
 
+mod office;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
-use summitkg_ontology::vocab::{NS, skg, skos};
-use summitkg_ontology::{Base, Edtf, EntityKind, Interval, name_key};
+use summitkg_ontology::vocab::{NS, dcterms, skg, skos};
+use summitkg_ontology::{Base, Edtf, EntityKind, Interval};
+
+use crate::written::{fold, is_han, last_part, words};
+
+pub(crate) use office::{Hold, Offices, Tenure, Title};
 
 /// What is known beside the sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +23,13 @@ pub struct Reference {
     things: BTreeMap<(EntityKind, String), Thing>,
     /// From a name as it is compared to the keys of the things that bear it.
     names: BTreeMap<(EntityKind, String), BTreeSet<String>>,
+    /// From the last part of a transcription to the people who bear it.
+    last_parts: BTreeMap<String, BTreeSet<String>>,
+    /// The words of names in letters, with the people who bear them.
+    lettered: BTreeSet<(Vec<String>, String)>,
+    offices: Offices,
+    /// The terms of office of each person.
+    tenures: BTreeMap<String, BTreeSet<Tenure>>,
     calendar: Vec<Entry>,
 }
 
@@ -49,13 +62,15 @@ struct Description {
 }
 
 /// The classes that are read.
-const CLASSES: [(&str, Option<EntityKind>); 6] = [
+const CLASSES: [(&str, Option<EntityKind>); 8] = [
     ("Person", Some(EntityKind::Person)),
     ("Country", Some(EntityKind::Country)),
     ("City", Some(EntityKind::City)),
     ("Organisation", Some(EntityKind::Organisation)),
     ("SummitSeries", Some(EntityKind::Series)),
     ("Summit", None),
+    ("Office", None),
+    ("Tenure", None),
 ];
 
 impl Reference {
@@ -70,6 +85,7 @@ impl Reference {
             }
         }
         let mut reference = Self::default();
+        follow(&mut subjects);
         for (path, description) in subjects {
             reference.add(&path, description);
         }
@@ -85,20 +101,31 @@ impl Reference {
     }
 
     fn add(&mut self, path: &str, mut description: Description) {
-        let Some((_, kind)) = CLASSES.iter().find(|(class, _)| Some(*class) == description.class) else {
+        let Some((class, kind)) = CLASSES.iter().find(|(class, _)| Some(*class) == description.class) else {
             return;
         };
         let Some((folder, key)) = path.split_once('/') else { return };
-        let Some(kind) = *kind else {
-            self.calendar.push(description.entry(folder, key));
-            return;
-        };
         description.labels.sort();
         description.aliases.sort();
-        for (_, name) in description.labels.iter().chain(&description.aliases) {
-            self.names.entry((kind, name_key(name))).or_default().insert(key.to_owned());
+        description.aliases.dedup();
+        let names = description.labels.iter().chain(&description.aliases).map(|(_, name)| name.as_str());
+        let Some(kind) = *kind else {
+            match *class {
+                "Office" => {
+                    let broader = description.values.remove(skos::BROADER.as_str());
+                    self.offices.add(key, names, broader);
+                }
+                "Tenure" => self.add_tenure(&mut description),
+                _ => self.calendar.push(description.entry(folder, key)),
+            }
+            return;
+        };
+        for name in names.chain([key]) {
+            self.names.entry((kind, fold(name))).or_default().insert(key.to_owned());
+            if kind == EntityKind::Person {
+                self.add_parts(name, key);
+            }
         }
-        self.names.entry((kind, name_key(key))).or_default().insert(key.to_owned());
         let thing = Thing {
             country: description.values.remove(skg::COUNTRY.as_str()),
             organisation: description.values.remove(skg::ORGANISATION.as_str()),
@@ -108,6 +135,50 @@ impl Reference {
         self.things.insert((kind, key.to_owned()), thing);
     }
 
+    /// Whole names are not the only ones that people go by.
+    fn add_parts(&mut self, name: &str, key: &str) {
+        if is_han(name) {
+            if let Some(last) = last_part(name) {
+                self.last_parts.entry(last).or_default().insert(key.to_owned());
+            }
+        } else {
+            self.lettered.insert((words(name), key.to_owned()));
+        }
+    }
+
+    fn add_tenure(&mut self, description: &mut Description) {
+        let mut get = |property: oxrdf::NamedNodeRef<'_>| description.values.remove(property.as_str());
+        let (Some(holder), Some(office)) = (get(skg::HOLDER), get(skg::HELD_OFFICE)) else { return };
+        let country = get(skg::COUNTRY).map(|c| (EntityKind::Country, c));
+        let tenure = Tenure {
+            office,
+            body: country.or_else(|| get(skg::ORGANISATION).map(|o| (EntityKind::Organisation, o))),
+            from: get(skg::IN_OFFICE_FROM).and_then(|d| d.parse().ok()),
+            until: get(skg::IN_OFFICE_UNTIL).and_then(|d| d.parse().ok()),
+        };
+        self.tenures.entry(holder).or_default().insert(tenure);
+    }
+
+    /// The offices with their titles.
+    pub(crate) fn offices(&self) -> &Offices {
+        &self.offices
+    }
+
+    /// The terms of office of a person.
+    pub(crate) fn tenures(&self, person: &str) -> impl Iterator<Item = &Tenure> {
+        self.tenures.get(person).into_iter().flatten()
+    }
+
+    /// The people whose names end in this part.
+    pub(crate) fn ending_in(&self, part: &str) -> BTreeSet<&str> {
+        self.last_parts.get(&fold(part)).into_iter().flatten().map(String::as_str).collect()
+    }
+
+    /// The names of people in letters: their words, and the person.
+    pub(crate) fn lettered(&self) -> impl Iterator<Item = (&[String], &str)> {
+        self.lettered.iter().map(|(words, key)| (words.as_slice(), key.as_str()))
+    }
+
     /// The thing of this key.
     pub(crate) fn thing(&self, kind: EntityKind, key: &str) -> Option<&Thing> {
         self.things.get(&(kind, key.to_owned()))
@@ -115,7 +186,7 @@ impl Reference {
 
     /// The keys of the things that bear this name.
     pub(crate) fn called(&self, kind: EntityKind, name: &str) -> Vec<&str> {
-        let keys = self.names.get(&(kind, name_key(name)));
+        let keys = self.names.get(&(kind, fold(name)));
         keys.into_iter().flatten().map(String::as_str).collect()
     }
 
@@ -124,9 +195,9 @@ impl Reference {
         self.thing(kind, key)?.country.as_deref()
     }
 
-    /// The organisation whose meetings form a series.
-    pub(crate) fn organisation_of(&self, series: &str) -> Option<&str> {
-        self.thing(EntityKind::Series, series)?.organisation.as_deref()
+    /// The organisation whose meetings form a series, or whose official a person is.
+    pub(crate) fn organisation_of(&self, kind: EntityKind, key: &str) -> Option<&str> {
+        self.thing(kind, key)?.organisation.as_deref()
     }
 
     /// The label in a language.
@@ -187,6 +258,24 @@ impl Description {
     }
 }
 
+/// What a thing was called before is another name of what it is called now.
+fn follow(subjects: &mut BTreeMap<String, Description>) {
+    let replaced = subjects.iter().filter_map(|(path, description)| {
+        let now = description.values.get(dcterms::IS_REPLACED_BY.as_str())?;
+        let (folder, before) = path.split_once('/')?;
+        Some((path.clone(), before.to_owned(), format!("{folder}/{now}")))
+    });
+    for (path, before, now) in replaced.collect::<Vec<_>>() {
+        if let Some(former) = subjects.remove(&path)
+            && let Some(thing) = subjects.get_mut(&now)
+        {
+            thing.aliases.extend(former.labels);
+            thing.aliases.extend(former.aliases);
+            thing.aliases.push(("zh".to_owned(), before));
+        }
+    }
+}
+
 fn tagged(literal: &Literal) -> (String, String) {
     (literal.language().unwrap_or("zh").to_owned(), literal.value().to_owned())
 }
@@ -229,7 +318,7 @@ mod tests {
         assert_eq!(called(EntityKind::City, "Dushanbe"), ["杜尚别"]);
         assert!(called(EntityKind::City, "火星").is_empty());
         assert_eq!(reference.country_of(EntityKind::City, "乌法"), Some("俄罗斯"));
-        assert_eq!(reference.organisation_of("sco-plus"), Some("上海合作组织"));
+        assert_eq!(reference.organisation_of(EntityKind::Series, "sco-plus"), Some("上海合作组织"));
     }
 
     #[test]

@@ -139,4 +139,19 @@ pub struct Knowledge {
     pub entities: Vec<Entity>,
     /// Which summit the n-th event of a document was identified with.
     pub denotes: Vec<(DocId, usize, Node)>,
+    /// Names of people that leave it open whom they mean, ordered.
+    pub undecided: Vec<Undecided>,
+}
+
+/// A name that several known people bear, or one in part, where nothing tells who is meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Undecided {
+    /// The name as written.
+    pub name: String,
+    /// The key of the person it became: none of those who may be meant.
+    pub key: String,
+    /// The keys of those who may be meant, ordered.
+    pub people: Vec<String>,
+    /// Where it stands, ordered.
+    pub documents: Vec<DocId>,
 }

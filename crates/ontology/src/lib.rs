@@ -23,7 +23,7 @@ pub use code::{
 pub use document::{DocId, Document, DocumentMeta, Span, fingerprint};
 pub use edtf::{Edtf, EdtfError, Interval};
 pub use evidence::{Evidence, RuleId, RuleIdError};
-pub use knowledge::{Entity, EntityKind, Knowledge, Node, Object, Property, Statement, Summit};
+pub use knowledge::{Entity, EntityKind, Knowledge, Node, Object, Property, Statement, Summit, Undecided};
 pub use mint::Base;
 pub use offsets::CodePoints;
 pub use report::{Event, Fact, Finding, FindingKind, Report};

@@ -32,7 +32,7 @@ pub mod skg {
         MEMBERSHIP_CHANGE_CLASS = "MembershipChange", SPEECH_CLASS = "Speech", PERSON_CLASS = "Person",
         COUNTRY_CLASS = "Country", CITY_CLASS = "City", ORGANISATION_CLASS = "Organisation",
         DOCUMENT_CLASS = "Document", EVIDENCE_CLASS = "Evidence", CLAIM = "Claim", STATEMENT = "Statement",
-        EVENT_MENTION = "EventMention", CODE = "Code",
+        EVENT_MENTION = "EventMention", CODE = "Code", OFFICE_CLASS = "Office", TENURE = "Tenure",
     }
 
     terms! { PROPERTIES, "https://w3id.org/summitkg/ns#",
@@ -53,7 +53,8 @@ pub mod skg {
         SOURCE_NAME = "sourceName", GENRE = "genre", DATELINE = "dateline", TEXT = "text",
         RULES_VERSION = "rulesVersion", PERSON_NAME = "personName", REPRESENTS_NAME = "representsName",
         REPRESENTS_KIND = "representsKind", COUNTRY_NAME = "countryName", CITY_NAME = "cityName",
-        DOCUMENT_TITLE = "documentTitle", EVIDENCE = "evidence",
+        DOCUMENT_TITLE = "documentTitle", EVIDENCE = "evidence", HOLDER = "holder",
+        HELD_OFFICE = "heldOffice", IN_OFFICE_FROM = "inOfficeFrom", IN_OFFICE_UNTIL = "inOfficeUntil",
     }
 }
 
@@ -87,7 +88,11 @@ standard! { /// Web Annotation
 }
 standard! { /// SKOS
     skos, "http://www.w3.org/2004/02/skos/core#",
-    CONCEPT = "Concept", ALT_LABEL = "altLabel", NOTATION = "notation",
+    CONCEPT = "Concept", ALT_LABEL = "altLabel", NOTATION = "notation", BROADER = "broader",
+}
+standard! { /// Dublin Core
+    dcterms, "http://purl.org/dc/terms/",
+    IS_REPLACED_BY = "isReplacedBy",
 }
 standard! { /// Library of Congress, Extended Date/Time Format
     edtf, "http://id.loc.gov/datatypes/edtf/",

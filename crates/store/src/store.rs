@@ -181,9 +181,14 @@ impl Store {
 
     /// What the documents support together, fused anew from their reports; writes nothing.
     pub fn knowledge(&self) -> Result<Knowledge, StoreError> {
+        Ok(fuse(&self.reports()?, &self.background()?))
+    }
+
+    /// What is known beside the sources, as the store holds it; names are resolved with it.
+    pub fn background(&self) -> Result<Reference, StoreError> {
         let graph = self.base().reference_graph();
         let triples = self.graph_quads(&graph)?.into_iter().map(Into::into);
-        Ok(fuse(&self.reports()?, &self.reference(triples)))
+        Ok(self.reference(triples))
     }
 
     /// The text of a document; `None` if the store does not keep it.

@@ -11,7 +11,7 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Quad, Term, Triple};
 use oxigraph::store::Store as Graph;
 use summitkg_fusion::fuse;
 use summitkg_ontology::vocab::skg;
-use summitkg_ontology::{DocId, Report, rdf as mapping};
+use summitkg_ontology::{DocId, Report, Undecided, rdf as mapping};
 
 use crate::error::StoreError;
 use crate::identity::Identity;
@@ -51,6 +51,8 @@ pub struct Changes {
     pub documents_superseded: usize,
     /// Entries that speak of no summit and so leave nothing.
     pub documents_without_events: usize,
+    /// Names of people in the whole store that leave it open whom they mean.
+    pub undecided: Vec<Undecided>,
     /// Quads that are new.
     pub quads_added: usize,
     /// Quads that are gone.
@@ -208,6 +210,7 @@ impl Store {
         self.settle_own_graphs(&mut difference, spelling, shipped)?;
 
         let mut changes = plan.changes.clone();
+        changes.undecided = knowledge.undecided;
         changes.quads_added = difference.added.len();
         changes.quads_removed = difference.removed.len();
         if !changes.is_empty() {

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use summitkg_extractor::Extractor;
+use summitkg_ontology::Undecided;
 use summitkg_store::{Access, Changes, Entry, Options, Store};
 
 use crate::args::{Build, Lang};
@@ -90,5 +91,36 @@ fn describe(context: &Context, summary: &Summary, found: &Found, changes: &Chang
             ),
         });
     }
+    lines.extend(undecided(context, changes));
     lines.join("\n")
+}
+
+/// Names that became people of their own, because several may be meant.
+fn undecided(context: &Context, changes: &Changes) -> Option<String> {
+    let names: Vec<String> =
+        changes.undecided.iter().take(NAMED).map(|name| describe_name(context, name)).collect();
+    let count = changes.undecided.len();
+    let rest = count > NAMED;
+    (count > 0).then(|| match context.lang {
+        Lang::Zh => format!(
+            "人名：{count} 个未能确定所指，各自另立：{}{}",
+            names.join("；"),
+            if rest { "；…" } else { "" }
+        ),
+        Lang::En => {
+            let (names, more) = (names.join(", "), if rest { ", …" } else { "" });
+            format!("names   {count} left open, each a person of its own: {names}{more}")
+        }
+    })
+}
+
+fn describe_name(context: &Context, name: &Undecided) -> String {
+    let Undecided { name, people, documents, .. } = name;
+    let (people, count) = (people.join("/"), documents.len());
+    match context.lang {
+        Lang::Zh => format!("{name}（或为 {people}；{count} 篇文档）"),
+        Lang::En => {
+            format!("{name} ({people}?; in {count} {})", if count == 1 { "document" } else { "documents" })
+        }
+    }
 }

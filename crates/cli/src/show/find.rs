@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use summitkg_fusion::{Names, Naming, Person};
 use summitkg_ontology::vocab::skg;
 use summitkg_ontology::{DocId, name_key};
 
@@ -17,8 +18,8 @@ pub(crate) enum Found {
     Document(DocId, String),
 }
 
-/// Everything that may be meant: an address, an exact name, a summit by what is known of it, and
-/// only then parts of names.
+/// Everything that may be meant: an address, an exact name, a summit by what is known of it, a
+/// person by any name, and only then parts of names.
 pub(crate) fn find(view: &View<'_>, wanted: &str) -> Result<Vec<Found>> {
     let wanted = wanted.trim();
     if wanted.is_empty() {
@@ -35,7 +36,22 @@ pub(crate) fn find(view: &View<'_>, wanted: &str) -> Result<Vec<Found>> {
     if !summits.is_empty() {
         return Ok(summits);
     }
+    let people = people(view, wanted)?;
+    if !people.is_empty() {
+        return Ok(people);
+    }
     by_part(view, wanted)
+}
+
+/// People by what they are called anywhere: with titles, initials, a surname alone.
+fn people(view: &View<'_>, wanted: &str) -> Result<Vec<Found>> {
+    let background = view.store.background()?;
+    let naming = Naming { name: wanted, ..Naming::default() };
+    let Person { key, undecided } = Names::new(&[], &background).person(&naming);
+    let keys = if undecided.is_empty() { BTreeSet::from([key]) } else { undecided };
+    let address = |key: &String| view.store.base().person(key).into_string();
+    let there = keys.iter().map(address).filter(|iri| view.things.contains_key(iri));
+    Ok(there.map(Found::Thing).collect())
 }
 
 /// `sco-chs/14`, `id:sco-chs/14`, `person/普京`, `doc/…`, or a whole IRI.
