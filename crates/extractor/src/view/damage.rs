@@ -10,6 +10,9 @@ const WIDTHS: RangeInclusive<usize> = 16..=60;
 /// A line of fewer Chinese characters does not show whether its words are set apart.
 const SHORT: usize = 12;
 
+/// How long the name of an entity is, in bytes.
+const ENTITY: RangeInclusive<usize> = 2..=8;
+
 /// A mark of HTML at the beginning of a text: its length in bytes and what it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -24,7 +27,10 @@ pub(super) enum Mark {
 /// Reads the tag or entity that the text begins with.
 pub(super) fn mark(text: &str) -> Option<Mark> {
     if let Some(rest) = text.strip_prefix('&') {
-        let (name, _) = rest.split_once(';').filter(|(name, _)| (2..=8).contains(&name.len()))?;
+        // No further than a name is long: a text may have any number of these marks.
+        let mut near = rest.char_indices().take_while(|(i, _)| i <= ENTITY.end());
+        let (end, _) = near.find(|(_, c)| *c == ';').filter(|(end, _)| ENTITY.contains(end))?;
+        let name = rest.get(..end)?;
         return Some(Mark::Char(name.len() + 2, entity(name)?));
     }
     let rest = text.strip_prefix('<')?;
@@ -99,7 +105,7 @@ mod tests {
         assert_eq!(mark("<P class=\"x\">甲"), Some(Mark::Break(13)));
         assert_eq!(mark("&nbsp;甲"), Some(Mark::Char(6, ' ')));
         assert_eq!(mark("&#12298;甲"), Some(Mark::Char(8, '《')));
-        for plain in ["<上合>", "甲", "<", "&", "& 甲;", "<b\n>"] {
+        for plain in ["<上合>", "甲", "<", "&", "& 甲;", "<b\n>", "&;", "&thetasym;", "&&amp;"] {
             assert_eq!(mark(plain), None, "{plain}");
         }
     }
