@@ -30,6 +30,13 @@ impl Table {
     }
 }
 
+/// The tables of words, which the extractor loads, and that of evaluation.
+fn all_tables() -> Vec<Table> {
+    let mut tables = tables();
+    tables.push(table(&repository("data/eval/equal.tsv")));
+    tables
+}
+
 fn tables() -> Vec<Table> {
     files(&repository("data/lexicon"), "tsv").iter().map(|path| table(path)).collect()
 }
@@ -60,7 +67,7 @@ fn by_name(tables: &[Table]) -> BTreeMap<&str, &Table> {
 #[test]
 fn gazetteers_are_sorted_and_clean() {
     let mut wrong = Vec::new();
-    for Table { name, header, rows } in &tables() {
+    for Table { name, header, rows } in &all_tables() {
         let key = header.iter().position(|h| h == "key");
         let place = |row: &[String]| (row[0].clone(), key.map(|k| row[k].clone()));
         for (line, row) in rows {
@@ -93,7 +100,7 @@ fn gazetteers_are_sorted_and_clean() {
 #[test]
 fn gazetteers_are_simplified() {
     let mut wrong = Vec::new();
-    for Table { name, header, rows } in &tables() {
+    for Table { name, header, rows } in &all_tables() {
         for (line, row) in rows {
             for (title, cell) in header.iter().zip(row) {
                 // What is folded is the one thing that may be traditional.
@@ -175,7 +182,7 @@ fn gazetteers_and_reference_data_know_the_same_things() {
 #[test]
 fn every_data_file_has_a_source_and_every_source_a_file() {
     let data = repository("data");
-    let present: BTreeSet<String> = ["lexicon", "reference"]
+    let present: BTreeSet<String> = ["eval", "lexicon", "reference"]
         .iter()
         .flat_map(|folder| {
             fs::read_dir(data.join(folder))
@@ -189,6 +196,29 @@ fn every_data_file_has_a_source_and_every_source_a_file() {
         rows.iter().filter_map(|l| Some(l.split_once('`')?.0.to_owned())).collect();
     assert_eq!(rows.len(), listed.len(), "a file has two rows in SOURCES.md");
     assert_eq!(listed, present, "left: SOURCES.md, right: data/");
+}
+
+/// One step leads from a name to that under which it is compared, for each kind that the code asks for.
+#[test]
+fn what_evaluation_counts_as_equal_is_told_in_one_step() {
+    let table = table(&repository("data/eval/equal.tsv"));
+    let (surfaces, kinds) = (table.values("surface"), table.values("kind"));
+    assert_eq!(kinds, ["change", "document_kind", "group", "office", "person", "place"].into());
+    let rows = table.column("key").zip(table.column("kind"));
+    let again = rows.filter(|((_, key), (_, kind))| *kind != "group" && surfaces.contains(key));
+    none(
+        &again
+            .map(|((line, key), _)| format!("equal.tsv:{line}: `{key}` stands for another"))
+            .collect::<Vec<_>>(),
+    );
+    let code = fs::read_to_string(repository("crates/cli/src/eval/equal.rs")).unwrap();
+    none(
+        &kinds
+            .iter()
+            .filter(|k| !code.contains(&format!("\"{k}\"")))
+            .map(|k| format!("{k}: unused"))
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]

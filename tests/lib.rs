@@ -1,17 +1,30 @@
 //! What the tests of several crates share: where things are, and checks that show every failure.
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a harness may panic")]
 
+pub mod soundness;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use summitkg_extractor::{Extractor, Options, Source, read};
-use summitkg_ontology::{Document, DocumentMeta, Evidence, Fact, Report};
+use summitkg_ontology::{Document, DocumentMeta};
 use summitkg_store::Entry;
+
+pub use soundness::{evidence, misquotes};
 
 /// A file or folder of the repository.
 pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(path)
+}
+
+/// The program just built, in the profile of the test that asks.
+#[track_caller]
+pub fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let program = test.parent().and_then(Path::parent).unwrap().join("summitkg");
+    assert!(program.exists(), "{} is missing: `cargo build` makes it", program.display());
+    program
 }
 
 /// The files of a folder with this extension, by name; there must be some.
@@ -71,40 +84,4 @@ pub fn entry(extractor: &Extractor, document: &Document) -> Entry {
         text: Some(document.text().to_owned()),
         versions: ("tests".to_owned(), extractor.version().to_owned()),
     }
-}
-
-/// Every piece of evidence of a report.
-pub fn evidence(report: &Report) -> impl Iterator<Item = &Evidence> {
-    report.events.iter().flat_map(|e| e.evidence.iter().chain(e.facts.iter().flat_map(Fact::evidence)))
-}
-
-/// What is wrong with the evidence of a report: empty, or not the words of the document at its place.
-pub fn misquotes(document: &Document, report: &Report) -> Vec<String> {
-    let text: Vec<char> = document.text().chars().collect();
-    let slice = |from: usize, to: usize| text.get(from..to).map(String::from_iter);
-    let name = &document.meta().name;
-    let mut wrong = Vec::new();
-    for event in &report.events {
-        if event.evidence.is_empty() {
-            wrong.push(format!("{name}: {} {}: no evidence", event.series, event.role.code()));
-        }
-        let bare = event.facts.iter().filter(|f| f.evidence().is_empty());
-        wrong.extend(bare.map(|f| format!("{name}: no evidence for {:?}", f.claim())));
-    }
-    for e in evidence(report) {
-        let (start, end) = (e.start() as usize, e.end() as usize);
-        let before = start.checked_sub(e.prefix().chars().count()).and_then(|from| slice(from, start));
-        let after = slice(end, end + e.suffix().chars().count());
-        let right = start < end
-            && slice(start, end).as_deref() == Some(e.exact())
-            && before.as_deref() == Some(e.prefix())
-            && after.as_deref() == Some(e.suffix());
-        if !right {
-            wrong.push(format!("{name} {start}..{end}: {:?} by {}", e.exact(), e.rule()));
-        }
-    }
-    for f in report.findings.iter().filter(|f| f.start > f.end || f.end as usize > text.len()) {
-        wrong.push(format!("{name} {}..{}: finding {:?} outside the text", f.start, f.end, f.kind));
-    }
-    wrong
 }

@@ -2,7 +2,7 @@
 //! pages name exists.
 //!
 //! In a block of `console`, a line `$ command` is run by a shell where `summitkg` is the program
-//! just built, in a folder that holds a copy of `data/reports` and `queries`. The lines below it are
+//! just built, in a folder that holds a copy of `data/reports`, `queries` and `tests/gold`. The lines below it are
 //! its output as a terminal shows it, none if it does not matter; `…` stands for lines left out, and
 //! at the end of a line for the rest of it. Commands of make and cargo are not run, but the targets
 //! and files that the pages name must exist.
@@ -12,10 +12,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read as _, pipe};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use summitkg_tests::{none, repository};
+use summitkg_tests::{none, program, repository};
 
 /// A command with the output that the page shows, and its line.
 struct Shown {
@@ -44,19 +44,10 @@ fn commands(text: &str) -> Vec<Shown> {
     shown
 }
 
-/// The folder with the program: that of the profile which this test belongs to.
-fn program_folder() -> PathBuf {
-    let deps = std::env::current_exe().unwrap().parent().unwrap().to_owned();
-    let folder = deps.parent().unwrap().to_owned();
-    let program = folder.join("summitkg");
-    assert!(program.exists(), "{} is missing: `cargo build` makes it", program.display());
-    folder
-}
-
 /// A folder like the repository as far as the page's commands read it.
 fn workplace() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
-    for folder in ["data/reports", "queries"] {
+    for folder in ["data/reports", "queries", "tests/gold"] {
         let copy = place.path().join(folder);
         fs::create_dir_all(&copy).unwrap();
         for entry in fs::read_dir(repository(folder)).unwrap() {
@@ -70,7 +61,7 @@ fn workplace() -> tempfile::TempDir {
 /// What a terminal would show of a command, and whether it succeeded.
 fn run(command: &str, place: &Path, program: &Path) -> (bool, Vec<String>) {
     // A pipe gets CSV; the page shows a terminal.
-    let asks = command.starts_with("summitkg query") || command.starts_with("summitkg queries");
+    let asks = ["query", "queries", "eval"].iter().any(|c| command.starts_with(&format!("summitkg {c}")));
     let plain = asks && !["--format", " -o", "|", ">"].iter().any(|option| command.contains(option));
     let command = if plain { format!("{command} --format table") } else { command.to_owned() };
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
@@ -130,7 +121,7 @@ fn left_out_lines_are_the_only_difference() {
 
 #[test]
 fn every_command_of_the_readme_answers_as_shown() {
-    let (place, program) = (workplace(), program_folder());
+    let (place, program) = (workplace(), program().parent().unwrap().to_owned());
     let mut wrong = Vec::new();
     let shown = commands(&page("README.md"));
     let ours = |s: &&Shown| !s.command.starts_with("make ") && !s.command.starts_with("cargo ");

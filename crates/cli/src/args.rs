@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Show(Show),
     /// Write the graph as Turtle, JSON-LD, RDF/XML and so on
     Export(Export),
+    /// Score what is extracted against gold: precision, recall, F1 per type of fact
+    Eval(Eval),
     /// Count what the store holds
     Stats(Stats),
     /// Take documents out of the store, with all that they alone support
@@ -223,6 +225,33 @@ pub(crate) struct Export {
     /// Write the documents' texts too
     #[arg(long)]
     pub(crate) with_text: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(mut_arg("paths", |paths| paths.required(false).required_unless_present("reports").conflicts_with("reports")))]
+pub(crate) struct Eval {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Folder of gold: NAME.json for each document, in the form of `extract`
+    #[arg(long, value_name = "DIR")]
+    pub(crate) gold: PathBuf,
+    /// Score these reports, printed earlier by `extract`, instead of reading texts; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reports: Option<PathBuf>,
+    /// List each item that is missing, spurious or wrong; in csv and tsv, this list alone
+    #[arg(long)]
+    pub(crate) errors: bool,
+    /// Form: table, csv, tsv or json [default: a table on a terminal, CSV in a pipe]
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    /// Exit with 1 if the F1 of all items together is under this bar
+    #[arg(long, value_name = "F1", value_parser = bar)]
+    pub(crate) min: Option<f64>,
+}
+
+fn bar(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err("not between 0 and 1".to_owned()) }
 }
 
 #[derive(Debug, clap::Args)]

@@ -240,18 +240,20 @@ fn list_number(line: &str) -> bool {
     rest.len() < line.len() && rest.starts_with(['.', '、', '．', ')', '）', '年'])
 }
 
+/// Longest reading, in bytes.
+const READING: usize = 12;
+
 /// The length of a bracketed reading in Latin letters with a tone mark, if the text begins with one.
 fn reading(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(['(', '（'])?;
     let open = text.len() - inner.len();
-    let end = inner.find([')', '）'])?;
+    // No further than a reading is long: a line may have any number of brackets that are never closed.
+    let mut near = inner.char_indices().take_while(|(i, _)| *i <= READING);
+    let (end, close) = near.find(|(_, c)| matches!(c, ')' | '）'))?;
     let word = inner.get(..end)?;
     let latin = |c: char| c.is_ascii_lowercase() || ('\u{C0}'..='\u{24F}').contains(&c);
     let toned = !word.is_ascii();
-    (end <= 12 && toned && !word.is_empty() && word.chars().all(latin)).then(|| {
-        let close = inner.get(end..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
-        open + end + close
-    })
+    (toned && !word.is_empty() && word.chars().all(latin)).then_some(open + end + close.len_utf8())
 }
 
 /// Whether a character is one of the Chinese script.

@@ -48,6 +48,9 @@ fn dated(words: &str) -> bool {
     words.chars().filter(char::is_ascii_digit).count() > 3
 }
 
+/// How long the name of an entity is, in bytes.
+const ENTITY: RangeInclusive<usize> = 2..=8;
+
 /// A mark of HTML at the beginning of a text: its length in bytes and what it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -62,7 +65,10 @@ pub(super) enum Mark {
 /// Reads the tag or entity that the text begins with.
 pub(super) fn mark(text: &str) -> Option<Mark> {
     if let Some(rest) = text.strip_prefix('&') {
-        let (name, _) = rest.split_once(';').filter(|(name, _)| (2..=8).contains(&name.len()))?;
+        // No further than a name is long: a text may have any number of these marks.
+        let mut near = rest.char_indices().take_while(|(i, _)| i <= ENTITY.end());
+        let (end, _) = near.find(|(_, c)| *c == ';').filter(|(end, _)| ENTITY.contains(end))?;
+        let name = rest.get(..end)?;
         return Some(Mark::Char(name.len() + 2, entity(name)?));
     }
     let rest = text.strip_prefix('<')?;
@@ -147,7 +153,7 @@ mod tests {
         assert_eq!(mark("<P class=\"x\">甲"), Some(Mark::Break(13)));
         assert_eq!(mark("&nbsp;甲"), Some(Mark::Char(6, ' ')));
         assert_eq!(mark("&#12298;甲"), Some(Mark::Char(8, '《')));
-        for plain in ["<上合>", "甲", "<", "&", "& 甲;", "<b\n>"] {
+        for plain in ["<上合>", "甲", "<", "&", "& 甲;", "<b\n>", "&;", "&thetasym;", "&&amp;"] {
             assert_eq!(mark(plain), None, "{plain}");
         }
     }
