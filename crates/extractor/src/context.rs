@@ -144,8 +144,9 @@ impl Context {
                 || rules.word("point-start").is_match(text))
                 && !rules.word("declares").is_match(text);
             let acts = rules.word("acting-start").is_match(text);
+            let acted = rules.word("acted").is_match(text);
             before = !passage.sentence.heading
-                && (adopted
+                && (adopted && !acted
                     || spoken && self.adopted_from.is_none_or(|from| passage.sentence.line + 1 < from)
                     || says
                     || before && !new_line && !acts);

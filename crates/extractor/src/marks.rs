@@ -102,10 +102,18 @@ pub(crate) fn clause_end(text: &str) -> usize {
     text.find(['，', '。', '；', '：', '！', '？', '\n']).unwrap_or(text.len())
 }
 
+/// The longest clause that is looked at, in bytes.
+const CLAUSE: usize = 600;
+
 /// Where the clause around a place of a sentence begins.
 pub(crate) fn clause_start(text: &str, at: usize) -> usize {
-    let before = text.get(..at).unwrap_or_default();
-    before
+    // No words that tell how a verb is meant stand further before it; without marks a sentence has no clauses.
+    let mut from = at.saturating_sub(CLAUSE);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let before = text.get(from..at).unwrap_or_default();
+    from + before
         .rfind(['，', '。', '；', '：', '！', '？', '\n'])
         .map_or(0, |i| i + before.get(i..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8))
 }

@@ -74,7 +74,10 @@ impl Reading<'_> {
     /// Whether what a rule read was done: not denied, only possible or only proposed.
     fn is_real(&self, passage: &Passage, found: &regex::Match<'_>) -> bool {
         let (rules, text) = (&self.extractor.rules, passage.skeleton.text());
-        let before = text.get(..found.start()).unwrap_or_default();
+        // A rule may begin with the mark that ends the clause before.
+        let lead = found.as_str().chars().next().filter(|c| !c.is_alphanumeric() && !crate::skeleton::is_piece(*c));
+        let start = found.start() + lead.map_or(0, char::len_utf8);
+        let before = text.get(..start).unwrap_or_default();
         let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
         let after = text.get(found.end()..).unwrap_or_default();
         !rules.word("unreal").is_match(clause) && !rules.word("unreal-after").is_match(after)

@@ -243,9 +243,10 @@ impl Lists<'_> {
         let start = self.skeleton.view(at..self.skeleton.text().len()).start;
         let rest = self.view.get(start..)?;
         let length = rest.find(|c: char| !self.lexicon.transcribes(c)).unwrap_or(rest.len());
+        let length = rest.get(..length)?.trim_end_matches(JOINTS).len();
         let closed = rest
             .get(length..)
-            .is_none_or(|next| next.is_empty() || next.starts_with(crate::marks::ends_name));
+            .is_none_or(|next| next.is_empty() || next.starts_with(crate::marks::ends_name) || next.starts_with(JOINTS));
         let end = self.skeleton.here(start + length);
         let pieces = self.text_of(at..end).chars().filter(|c| crate::skeleton::is_piece(*c)).count();
         // The run must end where a piece ends, hold one, and be more than that one.

@@ -193,8 +193,11 @@ fn follow(reading: &Reading<'_>, passage: &Passage, start: usize) -> Vec<(Outcom
         let rest = text.get(at..).unwrap_or_default();
         // The first object follows its verb; only then commas join.
         let joint = if at == start { rules.word("object-lead") } else { rules.word("title-joint") };
-        at += joint.find(rest).map_or(0, |m| m.end());
+        let joined = joint.find(rest).map_or("", |m| m.as_str());
+        at += joined.len();
         let rest = text.get(at..).unwrap_or_default();
+        // Behind a comma another sentence may begin.
+        let loose = rules.word("loose-joint").is_match(joined) && !rules.word("object-named").is_match(rest);
         if let Some(crate::passage::Piece::Mention(mention @ Mention { value: Value::Title(_), .. })) =
             passage.piece(at)
         {
@@ -213,7 +216,7 @@ fn follow(reading: &Reading<'_>, passage: &Passage, start: usize) -> Vec<(Outcom
             found.push((outcome, range));
             at = end;
         } else if let Some((outcome, length)) =
-            unquoted(reading, passage, at).filter(|_| !passage.sentence.heading)
+            unquoted(reading, passage, at).filter(|_| !passage.sentence.heading && !loose)
         {
             // 同名公报: a document that is named elsewhere.
             if !rules.word("same-name").is_match(text.get(at..).unwrap_or_default())

@@ -7,7 +7,7 @@ use summitkg_ontology::{
     Signature, name_key,
 };
 
-use super::{candidate, matches};
+use super::candidate;
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
 use crate::list::{Item, Represented, Run};
@@ -77,8 +77,11 @@ impl Reading<'_> {
 
 /// Who presided; the chair takes part too.
 pub(super) fn chair(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
+    // Who is to preside over a meeting still to come is told by those who brief on it.
+    let briefed = passage.told.iter().flatten().any(|(_, tense)| *tense == Tense::Future);
     for rule in reading.extractor.rules.of(Relation::Chair) {
-        for captures in matches(rule, passage) {
+        let all = !passage.speech || rule.in_speech || briefed;
+        for captures in rule.regex.captures_iter(passage.skeleton.text()).filter(|_| all) {
             let Some(whole) = captures.get(0) else { continue };
             let Some(item) = passage.list(&captures, "who").and_then(|run| run.items.last()) else {
                 continue;
@@ -212,7 +215,7 @@ fn is_roll(reading: &Reading<'_>, frames: &Frames, passage: &Passage, run: &Run)
     let many = count > 2 && run.items.iter().filter_map(|i| i.represents.as_ref()).collect::<Vec<_>>().len() > 2;
     told && listed
         && !passage.sentence.heading
-        && (many || rules.word("presence").is_match(words))
+        && (many || rules.word("roll-only").is_match(text) || rules.word("presence").is_match(words))
         && !rules.word("bilateral").is_match(text)
 }
 
