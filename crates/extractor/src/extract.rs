@@ -55,7 +55,8 @@ impl Extractor {
             passages = sentences.into_iter().map(|s| Passage::new(self, view.text(), &mentions, s)).collect();
         }
         if passages.iter().all(|p| p.summits.is_empty()) && !self.concerns_summits(title) {
-            return empty(document.meta().clone());
+            let findings = settle::findings::without_names(self, document, &view, &passages);
+            return Report { findings, ..empty(document.meta().clone()) };
         }
         let context = Context::read(self, document, &view, &mentions, &mut passages);
         let people = people(&view, &passages);

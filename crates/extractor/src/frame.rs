@@ -149,6 +149,8 @@ pub(crate) struct Frames {
     pub(crate) current: Option<usize>,
     /// The series that a heading says the following lines are about.
     pub(crate) listed: Option<String>,
+    /// What rules read and left, with the reason.
+    pub(crate) left: Vec<(Range<usize>, RuleId, &'static str)>,
     /// The table that is being read.
     pub(crate) table: Option<Table>,
 }

@@ -53,7 +53,15 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
     (reading, frames)
 }
 
+/// Why what a rule read is no fact.
+const UNREAL: &str = "denied, only possible or only proposed";
+
 impl Frames {
+    /// Notes what a rule read and why it was left.
+    fn leave(&mut self, range: Range<usize>, rule: &Rule, reason: &'static str) {
+        self.left.push((range, rule.id.clone(), reason));
+    }
+
     /// Puts a candidate into the frames that the words at a place belong to.
     fn add(&mut self, passage: &Passage, at: usize, candidate: &Candidate) {
         // The day that a decision on the following meeting names is not that of the passage.

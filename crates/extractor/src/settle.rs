@@ -1,6 +1,6 @@
 //! Candidates become facts: one value per slot, each participant and document once.
 
-mod findings;
+pub(crate) mod findings;
 mod lists;
 
 use std::ops::Range;
@@ -71,7 +71,7 @@ pub(crate) fn report(reading: &Reading<'_>, frames: &Frames) -> Report {
         id: document.id().clone(),
         document: metadata(document, &reading.context),
         sha256: document.sha256(),
-        findings: findings::of(reading, &points, &events),
+        findings: findings::of(reading, frames, &points, &events),
         events,
     }
 }

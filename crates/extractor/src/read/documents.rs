@@ -26,7 +26,12 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
         for captures in told(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
             let objects = captures.name("objects").or_else(|| captures.name("objects2"));
-            let Some(action) = adopted(reading, passage, rule, whole.start(), action) else { continue };
+            let Some(action) = adopted(reading, passage, rule, whole.start(), action) else {
+                if objects.is_some_and(|o| !follow(reading, passage, o.start()).is_empty()) {
+                    frames.leave(passage.range(&whole), rule, "only urged, planned, denied or between two states");
+                }
+                continue;
+            };
             let found = match (objects, captures.name("titles")) {
                 (Some(objects), _) => {
                     let mut found = follow(reading, passage, objects.start());

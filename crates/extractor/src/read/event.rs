@@ -138,6 +138,12 @@ pub(super) fn tenses(
             at = summit.end();
         }
     }
+    // 出席A和B: what is said of the first is said of the second.
+    for i in 1..held.len() {
+        let (a, b) = (&passage.summits[i - 1].range, &passage.summits[i].range);
+        let between = text.get(passage.skeleton.here(a.end)..passage.skeleton.here(b.start)).unwrap_or_default();
+        held[i] |= held[i - 1] && rules.word("and").is_match(between);
+    }
     let next: Vec<Range<usize>> = rules
         .of(Relation::Next)
         .filter(|_| decides)

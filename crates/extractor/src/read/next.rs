@@ -2,7 +2,7 @@
 
 use summitkg_ontology::{Claim, HostDecision, MembershipChange, ToStatus};
 
-use super::{candidate, matches, told};
+use super::{UNREAL, candidate, matches, told};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
 use crate::mention::{Mention, Value};
@@ -13,7 +13,11 @@ use crate::rules::{Relation, Rule};
 pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     for rule in reading.extractor.rules.of(Relation::Next) {
         for captures in matches(rule, passage) {
-            let Some(whole) = captures.get(0).filter(|m| reading.is_real(passage, m)) else { continue };
+            let Some(whole) = captures.get(0) else { continue };
+            if !reading.is_real(passage, &whole) {
+                frames.leave(passage.range(&whole), rule, UNREAL);
+                continue;
+            }
             let mut next = HostDecision::default();
             if let Some(Mention { value: Value::Country(key), .. }) = passage.mention(&captures, "country") {
                 next.country = Some(key.clone());
@@ -64,7 +68,10 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
 pub(super) fn membership(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     for rule in reading.extractor.rules.of(Relation::Membership) {
         for captures in told(rule, passage) {
-            if captures.get(0).is_some_and(|whole| reading.is_real(passage, &whole)) {
+            let Some(whole) = captures.get(0) else { continue };
+            if !reading.is_real(passage, &whole) {
+                frames.leave(passage.range(&whole), rule, UNREAL);
+            } else {
                 for (at, step) in steps(passage, rule, &captures) {
                     frames.add(passage, at, &step);
                 }
