@@ -208,6 +208,10 @@ impl Lists<'_> {
             return Some((self.skeleton.view(at..end), end));
         }
         let run = rest.find(|c: char| !may(c)).unwrap_or(rest.len());
+        // 阿基诺三世: the count of a dynasty is part of the name.
+        if let Some(after) = self.matches("of-name", at + run).filter(|_| run > 3 && !chinese) {
+            return Some((self.skeleton.view(at..after), after));
+        }
         // A known name, perhaps in a longer form that the lexicon lacks: an initial or a first name
         // and a dot before it, a dot and more behind it.
         let dotted = run == 0 || rest.get(..run).is_some_and(|first| first.ends_with(JOINTS));

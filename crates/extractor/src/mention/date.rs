@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use chrono::Datelike;
 use regex::{Captures, Regex};
 
 use super::{Mention, Value};
@@ -64,7 +65,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         "(?P<iso>[12][0-9]{{3}})[-/.](?P<im>[01]?[0-9])[-/.](?P<id>[0-3]?[0-9])(?:[-/—](?P<ied>[0-3]?[0-9]))?\
          |(?:(?:(?P<y>{Y})年|(?P<ry>今年|去年|明年|前年|本年|翌年|次年|同年|当年))(?:的)?)?(?P<m>{N})月(?:份)?(?:(?P<d>{N})(?:{range}|日|号))?\
          |(?:(?P<rm>本月|上月|下月|上个月|下个月))(?P<d2>{N})(?:日|号)\
-         |(?P<rd>今天|昨天|明天|今日|昨日|明日|次日|前天|前日|后天)\
+         |(?P<rd>今天|昨天|明天|今日|昨日|明日|次日|翌日|第二天|隔日|前天|前日|后天)\
          |(?P<w>上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])\
          |(?P<d3>{N})(?:日|号)(?:(?:至|到|—|-|~|、)(?P<ed2>{N})(?:日|号))?\
          |(?P<y2>{Y})年|(?P<ry2>今年|去年|明年|前年)"
@@ -75,18 +76,45 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 /// Finds dates; impossible ones are left alone.
 pub(super) fn find(text: &str) -> Vec<Mention> {
     let mut named: Option<u16> = None;
+    let mut last: Option<(Option<u16>, u8, u8)> = None;
     let counted = |mut date: Mention| {
         let Value::Date(words) = &mut date.value else { return None };
+        if text.get(date.range.clone()).is_some_and(|words| NEXT_DAY.contains(&words)) {
+            // Without a day named before them such words tell no date at all.
+            let (year, month, day) = day_after(last?)?;
+            *words = DateWords {
+                year: year.map(Year::Is),
+                month: Some(Month::Is(month)),
+                day: Some(Day::Is(day)),
+                end: None,
+            };
+        }
         if let Some(years) = text.get(date.range.clone()).and_then(since_named) {
             // Without a year named before them such words tell no date at all.
             words.year = Some(Year::Is(named? + years));
         }
-        if let Some(Year::Is(year)) = words.year {
-            named = Some(year);
+        let year = match words.year {
+            Some(Year::Is(year)) => Some(year),
+            _ => None,
+        };
+        named = year.or(named);
+        if let (Some(Month::Is(month)), Some(Day::Is(day))) = (words.month, words.day) {
+            let (month, day) = words.end.map_or((month, day), |(m, d)| (m.unwrap_or(month), d));
+            last = Some((year, month, day));
         }
         Some(date)
     };
     DATE.captures_iter(text).filter_map(|found| read(text, &found)).filter_map(counted).collect()
+}
+
+/// Words for the day after the one named last.
+const NEXT_DAY: [&str; 4] = ["次日", "翌日", "第二天", "隔日"];
+
+fn day_after((year, month, day): (Option<u16>, u8, u8)) -> Option<(Option<u16>, u8, u8)> {
+    let known = i32::from(year.unwrap_or(2001));
+    let next = chrono::NaiveDate::from_ymd_opt(known, u32::from(month), u32::from(day))?.succ_opt()?;
+    let year = year.and_then(|_| u16::try_from(next.year()).ok());
+    Some((year, u8::try_from(next.month()).ok()?, u8::try_from(next.day()).ok()?))
 }
 
 /// How many years after the year named last a date lies that counts from it and not from the day of writing.
@@ -216,6 +244,12 @@ mod tests {
         assert_eq!(year("2004年在某地举行，翌年7月"), Some(Year::Is(2005)));
         assert_eq!(year("突破出现在2015年。当年7月"), Some(Year::Is(2015)));
         assert!(find("翌年7月").is_empty());
+        let day = |text: &str| match find(text).last().map(|m| m.value.clone()) {
+            Some(Value::Date(words)) => (words.year, words.month, words.day),
+            _ => (None, None, None),
+        };
+        assert_eq!(day("2001年6月30日抵达，次日"), (Some(Year::Is(2001)), Some(Month::Is(7)), Some(Day::Is(1))));
+        assert!(find("次日").is_empty());
     }
 
     #[test]

@@ -47,7 +47,9 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
                 _ => continue,
             };
             let at = passage.range(&whole).start;
-            let targets = if captures.name("city").is_some() {
+            let targets = if rule.id.as_str() == OF_DAY {
+                frame_of_day(reading, frames, passage, &captures).into_iter().collect()
+            } else if captures.name("city").is_some() {
                 dated_target(reading, frames, passage, &captures).into_iter().collect()
             } else {
                 passage.frames_at(at, frames)
@@ -158,6 +160,21 @@ fn adopted(
     (rule.in_speech || !rules.word("not-adopted").is_match(clause)).then_some(action)
 }
 
+/// The rule that takes the day of a document for that of a meeting which the text names.
+const OF_DAY: &str = "documents.of-day";
+
+/// 2006年6月15日的《…》: the meeting of that day, if the text names it.
+fn frame_of_day(
+    reading: &Reading<'_>,
+    frames: &Frames,
+    passage: &Passage,
+    captures: &regex::Captures<'_>,
+) -> Option<usize> {
+    let day = reading.context.complete(passage.mention(captures, "date")?, Tense::Named)?.interval;
+    day.start.full()?;
+    (0..frames.all.len()).find(|i| frames.all[*i].held == 0 && frames.all[*i].date == Some(day))
+}
+
 /// 2013年9月13日在某城批准的: the frame of that city, if it is not the one told of.
 fn dated_target(
     reading: &Reading<'_>,
@@ -266,7 +283,7 @@ fn unquoted(reading: &Reading<'_>, passage: &Passage, at: usize) -> Option<(Outc
         if count > UNQUOTED || title || stop.is_match(from) {
             break;
         }
-        if let Some(word) = rules.word("document-word").find(from).filter(|_| i > 0)
+        if let Some(word) = rules.word("document-word").find(from)
             && rules.word("object-end").is_match(from.get(word.end()..)?)
         {
             end = Some((reading.kind_of(word.as_str()), i + word.end()));

@@ -315,13 +315,16 @@ fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usiz
         let length = joints.find(rest).map_or(rest.len(), |m| m.start());
         let chunk = rest.get(..length)?;
         let trimmed = chunk.trim();
-        let name = if reading.extractor.lexicon.chinese_name(trimmed) {
+        let is_name = |name: &str| {
+            reading.extractor.lexicon.chinese_name(name) && !reading.extractor.segmenter.is_ordinary(name)
+        };
+        let name = if is_name(trimmed) {
             trimmed
         } else {
             // An office may stand before the name: 国务委员某某, 上海市委书记某某。
             let offices = reading.extractor.lexicon.words(trimmed);
             let office = offices.filter(|(_, m)| matches!(m, crate::lexicon::Meaning::Office(_))).last()?;
-            trimmed.get(office.0.end..).filter(|name| reading.extractor.lexicon.chinese_name(name))?
+            trimmed.get(office.0.end..).filter(|name| is_name(name))?
         };
         let offset = at + chunk.find(name)?;
         names.push(start + offset..start + offset + name.len());
@@ -335,26 +338,12 @@ pub(super) fn signatures(reading: &Reading<'_>, frames: &mut Frames, passages: &
     let (Ok(rule), Ok(present)) = (RuleId::new("signature.table"), RuleId::new("attendance.signed")) else {
         return;
     };
-    let signed =
-        |rest: Range<usize>| reading.extractor.rules.word("signed-mark").is_match(reading.view.slice(rest));
-    let row = |p: &Passage| match p.lists.as_slice() {
-        [run] if run.range.start == p.sentence.range.start && signed(run.range.end..p.sentence.range.end) => {
-            match run.items.as_slice() {
-                [item] if item.person.is_some() && item.office.is_some() && item.represents.is_some() => {
-                    Some(item.clone())
-                }
-                _ => None,
-            }
-        }
-        _ => None,
-    };
-    let rows: Vec<(usize, Item)> =
-        passages.iter().enumerate().filter_map(|(i, p)| Some((i, row(p)?))).collect();
+    let rows = signature_rows(reading, passages);
     let Some(frame) = frames.current.or_else(|| frames.all.iter().position(|f| f.held > 0 || f.headline))
     else {
         return;
     };
-    for table in rows.chunk_by(|a, b| a.0 + 1 == b.0).filter(|t| t.len() > 1) {
+    for table in rows.chunk_by(|a, b| b.0 - a.0 <= 2).filter(|t| t.len() > 1) {
         let last = table.last().map_or(0, |(i, _)| *i);
         let (date, place) = below(reading, passages, last);
         let title = adopted_title(reading, passages).map(|(title, _)| title);
@@ -378,6 +367,44 @@ pub(super) fn signatures(reading: &Reading<'_>, frames: &mut Frames, passages: &
             }
         }
     }
+}
+
+/// The lines of country, office and name, with the number of the passage where each ends; the name may stand on a
+/// line of its own below.
+fn signature_rows(reading: &Reading<'_>, passages: &[Passage]) -> Vec<(usize, Item)> {
+    let signed =
+        |rest: Range<usize>| reading.extractor.rules.word("signed-mark").is_match(reading.view.slice(rest));
+    let alone = |p: &Passage| match p.lists.as_slice() {
+        [run] if run.range.start == p.sentence.range.start && signed(run.range.end..p.sentence.range.end) => {
+            match run.items.as_slice() {
+                [item] => Some(item.clone()),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    let mut rows = Vec::new();
+    for (i, passage) in passages.iter().enumerate() {
+        let Some(item) = alone(passage).filter(|item| item.office.is_some() && item.represents.is_some()) else {
+            continue;
+        };
+        if item.person.is_some() {
+            rows.push((i, item));
+        } else if let Some(name) = passages.get(i + 1).and_then(|below| whole_name(reading, below)) {
+            let written = item.written.start..name.end;
+            rows.push((i + 1, Item { person: Some(name), written, ..item }));
+        }
+    }
+    rows
+}
+
+/// The name that a line consists of.
+fn whole_name(reading: &Reading<'_>, passage: &Passage) -> Option<Range<usize>> {
+    let range = passage.sentence.range.clone();
+    let name = reading.view.slice(range.clone());
+    let lexicon = &reading.extractor.lexicon;
+    let transcribed = (2..=24).contains(&name.chars().count()) && name.chars().all(|c| lexicon.transcribes(c));
+    (transcribed || lexicon.chinese_name(name)).then_some(range)
 }
 
 /// The title of an adopted text printed in full, if its heading gives it.
