@@ -417,7 +417,6 @@ fn completions_name_the_subcommands() {
     }
 }
 
-<<<<<<< HEAD
 #[test]
 fn a_person_is_found_by_any_name_and_an_open_name_is_told() {
     let place = Place::new();
@@ -436,7 +435,9 @@ fn a_person_is_found_by_any_name_and_an_open_name_is_told() {
     {
         let shown = place.run(&["show", name]);
         assert!(shown.out.starts_with("Vladimir Putin\n"), "{name}: {}{}", shown.out, shown.err);
-=======
+    }
+}
+
 const GOLD: &str = r#"{"events": [{"series": "sco-chs", "number": 14, "role": "reported", "city": "杜尚别",
     "date": {"start": "2014-09-12", "end": "2014-09-12"}, "chair": {"person": "拉赫蒙"},
     "attendance": [{"person": "拉赫蒙", "represents": "塔吉克斯坦", "capacity": "member"}]}]}"#;
@@ -511,6 +512,5 @@ fn gold_that_cannot_be_used_is_told_in_one_line() {
         (&["--gold", "gold", "a.txt", "--format", "xml"], 2, &["--format"]),
     ] {
         assert_fails(&place.run(&[&["eval"], args].concat()), code, words);
->>>>>>> side-wt1
     }
 }
