@@ -7,6 +7,7 @@ use summitkg_ontology::{Document, Edtf, Genre, Interval};
 
 use crate::Extractor;
 use crate::frame::Tense;
+use crate::lexicon::Meaning;
 use crate::mention::{Mention, Value, Year};
 use crate::passage::Passage;
 use crate::view::View;
@@ -28,6 +29,8 @@ pub(crate) struct Context {
     pub(crate) adopted_from: Option<usize>,
     /// The whole dates of the text with their places, from which later days without a year count.
     anchors: Vec<(usize, u16)>,
+    /// The year that the heading of a chronology gives.
+    year: Option<u16>,
 }
 
 /// Within how many days a report is printed.
@@ -53,6 +56,17 @@ impl Context {
             Value::Organisation { key, .. } => extractor.rules.main_series(key).map(|s| s.code.clone()),
             _ => None,
         });
+        if context.series.is_none() {
+            // Only the titles of documents name it.
+            context.series = extractor.lexicon.words(view.text()).find_map(|(_, meaning)| match meaning {
+                Meaning::Organisation { key, .. } => extractor.rules.main_series(key).map(|s| s.code.clone()),
+                _ => None,
+            });
+        }
+        if context.written.date.is_none() && context.genre == Some(Genre::Background) {
+            // 2012年大事记: the year of all days below.
+            context.year = passages.iter().take(2).flat_map(Passage::years).next();
+        }
         context
     }
 
@@ -159,7 +173,7 @@ impl Context {
         let Value::Date(mut words) = mention.value else { return None };
         // Nothing tells when the text was written: the year is that of the whole date before.
         let anchor = self.anchors.partition_point(|(at, _)| *at < mention.range.start).checked_sub(1);
-        let year = anchor.and_then(|i| self.anchors.get(i)).map(|(_, year)| *year);
+        let year = anchor.and_then(|i| self.anchors.get(i)).map(|(_, year)| *year).or(self.year);
         let relative = match (words.year, year) {
             (Some(Year::From(n)), Some(year)) if self.written.date.is_none() => year.checked_add_signed(i16::from(n)),
             _ => None,

@@ -8,7 +8,7 @@ use summitkg_ontology::Interval;
 use crate::Extractor;
 use crate::frame::{Frames, Tense, compatible};
 use crate::list::{Lists, Represented, Run};
-use crate::mention::{Mention, Value};
+use crate::mention::{Mention, Value, Year};
 use crate::sentence::Sentence;
 use crate::skeleton::{Skeleton, kind};
 use crate::summit::{self, SummitName};
@@ -160,6 +160,17 @@ impl Passage {
             _ => None,
         });
         named.chain(spoken_for)
+    }
+
+    /// The years that the sentence names by number.
+    pub(crate) fn years(&self) -> impl Iterator<Item = u16> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Mention(Mention { value: Value::Date(words), .. }) => match words.year {
+                Some(Year::Is(year)) => Some(year),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// The organisations that the sentence names.

@@ -3,10 +3,11 @@
 pub(crate) mod findings;
 mod lists;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use summitkg_ontology::{
-    Basis, Chair, Claim, CodePoints, Date, Edtf, Event, Evidence, Fact, Format, HostDecision, Interval, Mode,
+    Basis, Chair, Claim, CodePoints, Date, Edtf, Event, Evidence, Fact, Format, Genre, HostDecision, Interval, Mode,
     Report, Role, RuleId,
 };
 
@@ -45,9 +46,17 @@ pub(crate) fn report(reading: &Reading<'_>, frames: &Frames) -> Report {
     };
     let mut events = Vec::new();
     let main = frames.all.iter().find(|f| f.held > 0 && f.date.is_some());
+    let years: BTreeSet<u16> = frames.all.iter().filter(|f| f.held > 0).filter_map(Frame::known_year).collect();
+    let looks_back = reading.context.genre == Some(Genre::Background) || years.len() >= YEARS_OF_HISTORY;
     for frame in &frames.all {
-        let past = far(main, frame) || long_past(reading, frame);
-        let Some(role) = role(frame).map(|r| if past { Role::Mentioned } else { r }) else { continue };
+        let past = looks_back || far(main, frame) || long_past(reading, frame);
+        let role = role(frame).map(|r| match r {
+            Role::Reported if past => Role::Mentioned,
+            Role::Announced if long_past(reading, frame) => Role::Mentioned,
+            Role::Mentioned if ahead(reading, frame) => Role::Announced,
+            r => r,
+        });
+        let Some(role) = role else { continue };
         let settled = settle(reading, frame, role);
         let facts = settled.into_iter().filter_map(|merged| {
             let mut evidence = merged.sources.into_iter().filter_map(&quote);
@@ -73,6 +82,21 @@ pub(crate) fn report(reading: &Reading<'_>, frames: &Frames) -> Report {
         sha256: document.sha256(),
         findings: findings::of(reading, frames, &points, &events),
         events,
+    }
+}
+
+/// A text on meetings of as many years reports none of them, it looks back.
+const YEARS_OF_HISTORY: usize = 3;
+
+/// Whether a meeting that is only named lies ahead of the day of writing.
+fn ahead(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let Some((written, date)) = reading.context.written.date.zip(frame.date) else { return false };
+    match (written.full(), date.start.full()) {
+        (Some(today), Some(day)) => day > today,
+        _ => {
+            let months = |d: Edtf| Some(i32::from(d.year()?) * 12 + i32::from(d.month()?));
+            months(written).zip(months(date.start)).is_some_and(|(now, then)| then > now)
+        }
     }
 }
 

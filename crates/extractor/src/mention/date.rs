@@ -64,7 +64,8 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         "(?P<iso>[12][0-9]{{3}})[-/.](?P<im>[01]?[0-9])[-/.](?P<id>[0-3]?[0-9])(?:[-/—](?P<ied>[0-3]?[0-9]))?\
          |(?:(?:(?P<y>{Y})年|(?P<ry>今年|去年|明年|前年|本年|翌年|次年|同年|当年))(?:的)?)?(?P<m>{N})月(?:份)?(?:(?P<d>{N})(?:{range}|日|号))?\
-         |(?:(?P<rm>本月|上月|下月|上个月|下个月))(?P<d2>{N})(?:日|号)\
+         |(?P<rm>本月|上月|下月|上个月|下个月)(?:(?P<d2>{N})(?:日|号)(?:(?:至|到|—|-|、)(?:下月(?P<nm>))?(?P<ed3>{N})(?:日|号))?)?\
+         |(?P<na>[0-9]{{1,2}}|[一二两三四五六七八九十]{{1,2}})天(?P<dir>前|后)\
          |(?P<rd>今天|昨天|明天|今日|昨日|明日|次日|翌日|第二天|隔日|前天|前日|后天)\
          |(?P<w>上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])\
          |(?P<d3>{N})(?:日|号)(?:(?:至|到|—|-|~|、)(?P<ed2>{N})(?:日|号))?\
@@ -79,9 +80,16 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
     let mut last: Option<(Option<u16>, u8, u8)> = None;
     let counted = |mut date: Mention| {
         let Value::Date(words) = &mut date.value else { return None };
-        if text.get(date.range.clone()).is_some_and(|words| NEXT_DAY.contains(&words)) {
+        let written = text.get(date.range.clone()).unwrap_or_default();
+        // 三天后 counts from the day named before; 三天前 from the day of writing.
+        let after = match words.day {
+            Some(Day::From(n)) if NEXT_DAY.contains(&written) => Some(n.max(1)),
+            Some(Day::From(n)) if written.ends_with(LATER) => Some(n),
+            _ => None,
+        };
+        if let Some(days) = after {
             // Without a day named before them such words tell no date at all.
-            let (year, month, day) = day_after(last?)?;
+            let (year, month, day) = day_after(last?, days)?;
             *words = DateWords {
                 year: year.map(Year::Is),
                 month: Some(Month::Is(month)),
@@ -110,9 +118,13 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
 /// Words for the day after the one named last.
 const NEXT_DAY: [&str; 4] = ["次日", "翌日", "第二天", "隔日"];
 
-fn day_after((year, month, day): (Option<u16>, u8, u8)) -> Option<(Option<u16>, u8, u8)> {
+/// How 三天后 ends.
+const LATER: &str = "天后";
+
+fn day_after((year, month, day): (Option<u16>, u8, u8), days: i8) -> Option<(Option<u16>, u8, u8)> {
     let known = i32::from(year.unwrap_or(2001));
-    let next = chrono::NaiveDate::from_ymd_opt(known, u32::from(month), u32::from(day))?.succ_opt()?;
+    let day = chrono::NaiveDate::from_ymd_opt(known, u32::from(month), u32::from(day))?;
+    let next = day.checked_add_signed(chrono::TimeDelta::try_days(i64::from(days))?)?;
     let year = year.and_then(|_| u16::try_from(next.year()).ok());
     Some((year, u8::try_from(next.month()).ok()?, u8::try_from(next.day()).ok()?))
 }
@@ -121,6 +133,12 @@ fn day_after((year, month, day): (Option<u16>, u8, u8)) -> Option<(Option<u16>, 
 fn since_named(words: &str) -> Option<u16> {
     let begins = |all: [&str; 2]| all.iter().any(|word| words.starts_with(word));
     if begins(["翌年", "次年"]) { Some(1) } else { begins(["当年", "同年"]).then_some(0) }
+}
+
+/// 三天前, 三天后: how many days from that of writing.
+fn days(direction: &str, count: u8) -> Option<i8> {
+    let count = i8::try_from(count).ok()?;
+    Some(if direction == "前" { -count } else { count })
 }
 
 fn weekday(word: &str) -> Option<u8> {
@@ -163,8 +181,9 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
             .or(small("d3"))
             .map(Day::Is)
             .or_else(|| relative(get("rd")).map(Day::From))
+            .or_else(|| days(get("dir")?, small("na")?).map(Day::From))
             .or_else(|| get("wd").and_then(weekday).map(|day| Day::Week(get("w").map(week), day))),
-        end: small("ed").or(small("ed2")).or(small("ied")).map(|day| (small("em"), day)),
+        end: small("ed").or(small("ed2")).or(small("ed3")).or(small("ied")).map(|day| (small("em"), day)),
     };
     let month_ok = !matches!(words.month, Some(Month::Is(m)) if !(1..=12).contains(&m));
     let day_ok = !matches!(words.day, Some(Day::Is(d)) if !(1..=31).contains(&d));
@@ -224,6 +243,9 @@ mod tests {
             ),
             ("2014.9.11—12", DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(11), end: Some((None, 12)) }),
             ("前天", DateWords { day: Some(Day::From(-2)), ..plain }),
+            ("本月20日至21日", DateWords { month: Some(Month::From(0)), day: day(20), end: Some((None, 21)), ..plain }),
+            ("下月", DateWords { month: Some(Month::From(1)), ..plain }),
+            ("三天前", DateWords { day: Some(Day::From(-3)), ..plain }),
             ("上周五", DateWords { day: Some(Day::Week(Some(-1), 4)), ..plain }),
             ("八月二十八日", DateWords { month: month(8), day: day(28), ..plain }),
         ];

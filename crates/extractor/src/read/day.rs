@@ -59,6 +59,12 @@ pub(super) fn date_near(
     let usable = |d: &&Mention| {
         !in_dateline(reading, passage, d) && !trip && (!travel || of_meeting(d)) && !said(d) && !dropped(d)
     };
+    let behind = passage.dates().filter(usable).find(|d| {
+        d.range.start >= name.end && rules.word("day-behind").is_match(text_between(name.end, d.range.start))
+    });
+    if let Some(date) = behind.filter(|d| !between(name.end, d.range.start)) {
+        return Some((date.clone(), rule("date.after-name")?));
+    }
     let left = passage
         .dates()
         .filter(usable)

@@ -28,7 +28,8 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &mut [P
     let Some(passage) = rest.first_mut() else { return };
     let decides = frames.current.is_some_and(|i| frames.tells_of(i));
     let reports = frames.all.iter().any(|f| f.held > 0);
-    let tenses = tenses(reading, passage, decides, reports);
+    let expects = frames.all.iter().any(|f| f.future > 0);
+    let tenses = tenses(reading, passage, Around { decides, reports, expects });
     for (i, tense) in tenses.iter().enumerate() {
         let Some(tense) = *tense else {
             before_next(reading, frames, passage, i);
@@ -115,14 +116,20 @@ fn around(text: &str, at: usize) -> (&str, &str) {
     (text.get(from..at).unwrap_or_default(), text.get(at..to).unwrap_or_default())
 }
 
-/// How each summit of a passage is spoken of; none for one that is not this or a past meeting. `decides` tells
-/// that a meeting is told of which may have decided on the following one, `reports` that one was held.
-pub(super) fn tenses(
-    reading: &Reading<'_>,
-    passage: &Passage,
+/// What the text has told of before a passage.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Around {
+    /// A meeting that may have decided on the following one.
     decides: bool,
+    /// A meeting that was held.
     reports: bool,
-) -> Vec<Option<Tense>> {
+    /// A meeting that is still to come.
+    expects: bool,
+}
+
+/// How each summit of a passage is spoken of; none for one that is not this or a past meeting.
+pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> Vec<Option<Tense>> {
+    let Around { decides, reports, expects } = told;
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
     let mut held = vec![false; passage.summits.len()];
@@ -161,14 +168,18 @@ pub(super) fn tenses(
             let at = passage.skeleton.here(passage.summits[i].range.start);
             let (before, after) = around(text, at);
             let after = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
+            let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
             let next_year = rules.word("next-year").is_match(before) && passage.summits[i].city.is_some();
+            let others = passage.summits[i].series.is_none() && passage.summits[i].number.is_some();
+            if others && rules.word("other-office").is_match(clause) {
+                return None;
+            }
             if !next_year && rules.word("following").is_match(before)
                 || rules.word("following-after").is_match(after)
                 || rules.word("cancelled").is_match(after)
             {
                 return None;
             }
-            let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
             let future = rules.word("future").find_iter(before).last().is_some_and(|m| {
                 !rules.word("not-future").is_match(before.get(m.start()..).unwrap_or_default())
                     && before
@@ -181,10 +192,12 @@ pub(super) fn tenses(
             let future = future || travel && !rules.word("one-by-one").is_match(before);
             let past = returns
                 || rules.word("past-after").is_match(after)
-                || rules.word("past-before").is_match(clause);
+                || rules.word("past-before").is_match(clause)
+                || rules.word("days-before").is_match(text);
             let heading = passage.sentence.heading && reading.context.genre != Some(Genre::Background);
             // 出席会议的某某会见某某: the sentence tells of talks, the meeting only of who talks.
             let margin = in_interval && !passage.summits[i].is_specific()
+                || rules.word("bears-name").is_match(after)
                 || rules.word("margin-after").is_match(after) || rules.word("margin-before").is_match(before);
             let upcoming = next_year
                 || rules.word("support-host").is_match(clause)
@@ -192,7 +205,7 @@ pub(super) fn tenses(
                 || rules.word("put-off").is_match(after)
                 || attributive(reading, passage, i).is_some_and(|(_, soon)| soon);
             // What a ministry announces is said, and still what is to come.
-            let announced = future && held[i] && !margin && !reports;
+            let announced = (future || expects) && held[i] && !margin && !reports;
             Some(match (held[i] && !margin || heading && !margin, future) {
                 _ if upcoming => Tense::Future,
                 _ if past => Tense::Past,
@@ -233,11 +246,19 @@ fn tell(
     let soon = passage.dates().any(|d| d.range.end <= name.range.start && tomorrow(d));
     let ahead = tense == Tense::Held
         && date.as_ref().is_some_and(|(mention, _)| soon || lies_ahead(reading, frames, mention));
-    let tense = if ahead { Tense::Future } else { tense };
+    // 去年7月赴某城出席: a journey of a year gone by.
+    let gone = |d: &Mention| matches!(d.value, Value::Date(words) if matches!(words.year, Some(Year::From(n)) if n < 0));
+    let past = tense == Tense::Future && date_of_named(reading, passage, i).is_some_and(|d| gone(&d));
+    let tense = match (ahead, past) {
+        (true, _) => Tense::Future,
+        (_, true) => Tense::Past,
+        _ => tense,
+    };
     let completed = date.as_ref().and_then(|(mention, _)| reading.context.complete(mention, tense));
     let place = attributive
         .and_then(|words| place_at(reading, passage, &words.place?))
-        .or_else(|| place_near(reading, frames, before, passage, i, main));
+        .or_else(|| place_near(reading, frames, before, passage, i, main))
+        .or_else(|| place_at(reading, passage, &place_of_named(reading, passage, i)?));
     clues.date = completed.map(|c| c.interval).or(clues.date);
     if clues.city.is_none() && (main || place.is_some()) {
         clues.city = place.as_ref().and_then(|p| p.city.clone());
@@ -306,6 +327,14 @@ fn attributive(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<(At
     let soon = ["soon", "soon2", "soon3"].iter().any(|name| captures.name(name).is_some());
     let date = passage.first(&captures, &["date", "year"]).cloned();
     Some((Attributive { date, place }, soon)).filter(|(words, soon)| *soon || words.date.is_some() || words.place.is_some())
+}
+
+/// The place that somebody went to for a meeting only named: 赴某城出席….
+fn place_of_named(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<Range<usize>> {
+    let before = passage.skeleton.text().get(..passage.skeleton.here(passage.summits[i].range.start))?;
+    let captures = reading.extractor.rules.word("place-of-named").captures(before)?;
+    let (country, city) = (captures.name("country"), captures.name("city").or_else(|| captures.name("city2")));
+    country.or(city).zip(city.or(country)).map(|(first, last)| first.start()..last.end())
 }
 
 /// Whether a day lies ahead of the day of writing: 明天, or a later day of the month in a text that so far only

@@ -2,7 +2,7 @@
 
 use summitkg_ontology::{Basis, Claim, Document, DocumentMeta, RuleId};
 
-use super::event::{clues, later, tenses};
+use super::event::{Around, clues, later, tenses};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frame, Frames, Tense};
 use crate::mention::{Mention, Value};
@@ -19,7 +19,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames) {
     for mut sentence in crate::sentence::split(view.text()) {
         sentence.heading = true;
         let passage = Passage::new(extractor, view.text(), &mentions, sentence);
-        for (name, tense) in passage.summits.iter().zip(tenses(reading, &passage, false, false)) {
+        for (name, tense) in passage.summits.iter().zip(tenses(reading, &passage, Around::default())) {
             let (Some(series), Some(tense @ (Tense::Held | Tense::Future))) = (&name.series, tense) else {
                 continue;
             };

@@ -16,7 +16,9 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     if table::read(reading, frames, passage) || reading.context.genre != Some(Genre::Background) {
         return;
     }
-    if let Some(name) = passage.summits.iter().find(|s| s.series.is_some() && !s.is_specific()) {
+    let heads = passage.sentence.heading || passage.dates().next().is_none();
+    let named = passage.summits.iter().find(|s| s.series.is_some() && !s.is_specific());
+    if let Some(name) = named.filter(|_| heads) {
         frames.listed.clone_from(&name.series);
     }
     let Some(series) = frames.listed.clone().or_else(|| reading.context.series.clone()) else { return };
