@@ -88,7 +88,8 @@ impl Context {
         if let Some((_, _, words)) = &dateline {
             self.dateline = Some(view.original(document, words));
         }
-        let printed = dated("published", true).or_else(|| dated("edition", true));
+        let printed =
+            dated("published", true).or_else(|| dated("edition", true)).or_else(|| dated("printed-at", true));
         if let (None, Some((date, range, _))) = (given, &printed) {
             self.published = Some(date.to_string());
             self.written_in = Some(range.clone());

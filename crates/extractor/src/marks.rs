@@ -31,6 +31,9 @@ pub(crate) const BEFORE_TITLE: [&str; 6] = ["签署", "批准", "通过", "发�
 /// What stands before and behind a quotation that is a title: 以“某某”为题.
 pub(crate) const AS_TITLE: (&str, &str) = ("以", "为题");
 
+/// What joins quotations that are titles.
+pub(crate) const IN_A_ROW: [&str; 8] = ["、", "和", "与", "及", "以及", "，并发表", "，并签署", "，并批准"];
+
 /// What makes a quotation behind 通过 a means and no title.
 pub(crate) const MEANS: [&str; 3] = ["方式", "形式", "渠道"];
 

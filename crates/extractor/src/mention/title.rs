@@ -2,7 +2,7 @@
 #![expect(clippy::non_ascii_literal, reason = "the marks of titles are a shape")]
 
 use super::{Mention, Value};
-use crate::marks::{AS_TITLE, BEFORE_TITLE, MEANS};
+use crate::marks::{AS_TITLE, BEFORE_TITLE, IN_A_ROW, MEANS};
 
 /// Longest title in bytes; a mark that is not closed by then is a misprint.
 const LONGEST: usize = 600;
@@ -38,6 +38,8 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
 
 /// What is signed, approved or issued in quotation marks is a title: 签署“某某宣言”, 以“某某”为题.
 fn quoted(text: &str) -> impl Iterator<Item = Mention> + '_ {
+    // 签署“某某宣言”与“某某条约”: what stands in a row with a title is one.
+    let mut last_end = None;
     text.match_indices('“').filter_map(move |(start, mark)| {
         let rest = text.get(start + mark.len()..)?;
         let length = quotation(rest)?;
@@ -45,11 +47,14 @@ fn quoted(text: &str) -> impl Iterator<Item = Mention> + '_ {
         let inner = start + mark.len()..start + mark.len() + length;
         let before = text.get(..start)?.trim_end_matches('了');
         let acted = BEFORE_TITLE.iter().any(|verb| before.ends_with(verb))
-            || before.ends_with(AS_TITLE.0) && after.starts_with(AS_TITLE.1);
+            || before.ends_with(AS_TITLE.0) && after.starts_with(AS_TITLE.1)
+            || last_end.and_then(|end| text.get(end..start)).is_some_and(|between| IN_A_ROW.contains(&between));
         let means = MEANS.iter().any(|word| after.starts_with(word));
         let long = rest.get(..length)?.chars().count() >= 4;
-        (acted && !means && long)
-            .then(|| Mention { range: start..inner.end + '”'.len_utf8(), value: Value::Title(inner) })
+        (acted && !means && long).then(|| {
+            last_end = Some(inner.end + '”'.len_utf8());
+            Mention { range: start..inner.end + '”'.len_utf8(), value: Value::Title(inner) }
+        })
     })
 }
 
@@ -88,6 +93,7 @@ mod tests {
         assert_eq!(titles("《甲\n乙》《》《丙》"), ["丙"]);
         assert_eq!(titles("签署“某某宣言”，批准了“某某计划”，弘扬“上海精神”"), ["某某宣言", "某某计划"]);
         assert_eq!(titles("发表题为“弘扬“某某精神” 深化合作”的谈话，以“共创未来”为题发表谈话"), ["弘扬“某某精神” 深化合作", "共创未来"]);
+        assert_eq!(titles("签署“某某条约”与“某某宣言”。"), ["某某条约", "某某宣言"]);
         assert!(titles("通过“视频会议”方式").is_empty());
     }
 }

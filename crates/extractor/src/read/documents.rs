@@ -62,7 +62,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
                     .is_some_and(|t| reading.extractor.rules.word("two-states-title").is_match(t))
             };
             for (outcome, range) in found.into_iter().filter(|(o, _)| !between_two(o)) {
-                if outcome.quoted && action != Action::Planned {
+                if outcome.title.is_some() && action != Action::Planned {
                     let title = title_passage(reading.extractor, reading.view.text(), passage, &range);
                     super::next::of_title(reading, frames, &title, &targets);
                 }

@@ -47,6 +47,12 @@ impl Reading<'_> {
 
     pub(super) fn attendance(&self, item: &Item, mode: Option<Mode>) -> Attendance {
         let (office, represents) = self.office_of(item);
+        // 地区反恐怖机构执委会主任: the director of the body.
+        let of_body = matches!(&represents, Some(Represented::Organisation { body: true, .. }));
+        let office = office.map(|office| {
+            let found = self.extractor.rules.word("body-office").captures(&office).filter(|_| of_body);
+            found.and_then(|c| Some(c.name("office")?.as_str().to_owned())).unwrap_or(office)
+        });
         let (name, kind) = match represents {
             Some(Represented::Country(key)) => (Some(key), Some(RepresentsKind::Country)),
             Some(Represented::Organisation { key, .. }) => (Some(key), Some(RepresentsKind::Organisation)),
@@ -304,7 +310,8 @@ fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usiz
         }
         _ => {
             let tail = rules.word("with-officials-tail").find(words)?;
-            0..tail.start()
+            let lead = rules.word("officials-lead").find(words).map_or(0, |m| m.end());
+            lead.min(tail.start())..tail.start()
         }
     };
     let mut names = Vec::new();
