@@ -52,17 +52,11 @@ impl Context {
         context.read_genre(extractor, view, passages);
         context.mark_speech(extractor, passages);
         context.anchors = mentions.iter().filter_map(|m| Some((m.range.start, absolute(m)?))).filter_map(|(at, date)| Some((at, date.full()?.year().try_into().ok()?))).collect();
-        context.series = mentions.iter().find_map(|mention| match &mention.value {
-            Value::Organisation { key, .. } => extractor.rules.main_series(key).map(|s| s.code.clone()),
+        // Also the titles of documents may be what names it.
+        context.series = extractor.lexicon.words(view.text()).find_map(|(_, meaning)| match meaning {
+            Meaning::Organisation { key, .. } => extractor.rules.main_series(key).map(|s| s.code.clone()),
             _ => None,
         });
-        if context.series.is_none() {
-            // Only the titles of documents name it.
-            context.series = extractor.lexicon.words(view.text()).find_map(|(_, meaning)| match meaning {
-                Meaning::Organisation { key, .. } => extractor.rules.main_series(key).map(|s| s.code.clone()),
-                _ => None,
-            });
-        }
         if context.written.date.is_none() && context.genre == Some(Genre::Background) {
             // 2012年大事记: the year of all days below.
             context.year = passages.iter().take(2).flat_map(Passage::years).next();
