@@ -75,6 +75,11 @@ impl Written {
         };
         let start = Edtf::new(year, month, day)?;
         let end = match words.end {
+            // 31日至1日: the end lies in the next month.
+            Some((None, end_day)) if day.is_some_and(|day| end_day < day) => match month {
+                Some(12) => Edtf::new(year.map(|y| y + 1), Some(1), Some(end_day))?,
+                month => Edtf::new(year, month.map(|m| m + 1), Some(end_day))?,
+            },
             Some((end_month, end_day)) => Edtf::new(year, end_month.or(month), Some(end_day))?,
             None => start,
         };

@@ -153,7 +153,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
     }
     let next: Vec<Range<usize>> = rules
         .of(Relation::Next)
-        .filter(|_| decides)
+        .filter(|rule| decides && (!passage.speech || rule.in_speech))
         .flat_map(|rule| rule.regex.find_iter(text).map(|m| passage.range(&m)).collect::<Vec<_>>())
         .collect();
     let in_interval = decides && rules.word("margin-time").is_match(text);
@@ -190,7 +190,9 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
             let returns = (travel || returning) && met_before;
             // 先后出席: what one did on the journey.
             let future = future || travel && !rules.word("one-by-one").is_match(before);
+            let gone = passage.summits[i].year.is_some_and(|w| matches!(w.year, Some(Year::From(n)) if n < 0));
             let past = returns
+                || gone
                 || rules.word("past-after").is_match(after)
                 || rules.word("past-before").is_match(clause)
                 || rules.word("days-before").is_match(text);
@@ -405,6 +407,10 @@ pub(super) fn clues(reading: &Reading<'_>, name: &SummitName) -> Clues {
 
 /// Venue, video and the age of the organisation.
 fn facts(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
+    // A sentence on a meeting that is none of those told of.
+    if !passage.summits.is_empty() && passage.told.iter().all(Option::is_none) {
+        return;
+    }
     let rules = &reading.extractor.rules;
     for rule in rules.all.iter().filter(|r| {
         matches!(r.relation, Relation::Venue | Relation::Video | Relation::Hybrid | Relation::Age)

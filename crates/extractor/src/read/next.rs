@@ -22,7 +22,7 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             if let Some(Mention { value: Value::Country(key), .. }) = passage.mention(&captures, "country") {
                 next.country = Some(key.clone());
             }
-            if let Some(Mention { value: Value::City { key, .. }, .. }) = passage.mention(&captures, "city") {
+            if let Some(Mention { value: Value::City { key, .. }, .. }) = passage.first(&captures, &["city", "city2"]) {
                 next.city = Some(key.clone());
             }
             if let Some(Mention { value: Value::Term(from, to), .. }) =
