@@ -198,6 +198,7 @@ mod tests {
             include_str!("read/speech.rs"),
             include_str!("read/table.rs"),
             include_str!("settle.rs"),
+            include_str!("summit.rs"),
             include_str!("settle/findings.rs"),
             include_str!("settle/lists.rs"),
         ];

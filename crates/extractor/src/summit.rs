@@ -38,8 +38,10 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
     let generic = rules.generic.iter().map(|n| (None, n));
     for (series, name) in own.chain(generic) {
         for captures in name.regex.captures_iter(skeleton.text()) {
-            if let Some(whole) = captures.name("name").or(captures.get(0)).filter(|m| !m.as_str().is_empty())
-            {
+            let whole = captures.name("name").or(captures.get(0)).filter(|m| !m.as_str().is_empty());
+            // 金砖国家领导人同工商理事会代表对话会: no summit, whoever came.
+            let other = |m: &regex::Match<'_>| rules.word("no-summit").is_match(m.as_str());
+            if let Some(whole) = whole.filter(|m| !other(m)) {
                 found.push(read(skeleton, pieces, series, name, whole.range(), &captures));
             }
         }
@@ -53,7 +55,18 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
             kept.insert(name.range.start, name);
         }
     }
-    kept.into_values().collect()
+    let mut kept: Vec<SummitName> = kept.into_values().collect();
+    for name in kept.iter_mut().filter(|n| n.city.is_none()) {
+        // 上海亚信峰会: a city right before the name is part of it.
+        let at = pieces.partition_point(|m| m.range.end <= name.range.start);
+        if let Some(Mention { range, value: Value::City { key, .. } }) = at.checked_sub(1).and_then(|i| pieces.get(i))
+            && range.end == name.range.start
+        {
+            name.city = Some((key.clone(), range.clone()));
+            name.range.start = range.start;
+        }
+    }
+    kept
 }
 
 fn read(

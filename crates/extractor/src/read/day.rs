@@ -12,6 +12,8 @@ use crate::rules::Relation;
 
 /// How far from the name of a summit its date may stand, in bytes.
 const NEAR: usize = 150;
+/// How far, in characters, a month or year stands before the name of a meeting only named.
+const BROAD: usize = 20;
 /// How many passages back 当天 may reach.
 const SINCE_DAY: usize = 10;
 
@@ -112,7 +114,10 @@ pub(super) fn date_of_named(reading: &Reading<'_>, passage: &Passage, i: usize) 
     let dates = passage.mentions_in(0..here).filter(|m| matches!(m.value, Value::Date(_)));
     let date = dates.filter(|d| !in_dateline(reading, passage, d)).last()?;
     let between = passage.skeleton.text().get(passage.skeleton.here(date.range.end)..here)?;
-    reading.extractor.rules.word("day-of-named").is_match(between).then(|| date.clone())
+    // 今年11月来华出席…: a month or a year reaches further than a day, which may be that of something else.
+    let broad = matches!(date.value, Value::Date(words) if words.day.is_none());
+    let near = broad && between.chars().count() <= BROAD && !between.contains(crate::marks::STOPS);
+    (near || reading.extractor.rules.word("day-of-named").is_match(between)).then(|| date.clone())
 }
 
 pub(super) fn in_dateline(reading: &Reading<'_>, passage: &Passage, date: &Mention) -> bool {

@@ -8,7 +8,7 @@ use super::day::{date_near, date_of_named, loose};
 use super::place::{own_bracket, place_at, place_near};
 use super::{candidate, matches};
 use crate::extract::Reading;
-use crate::frame::{Candidate, Clues, Frames, Tense};
+use crate::frame::{Candidate, Clues, Frame, Frames, Tense};
 use crate::mention::{Day, Mention, Value, Year};
 use crate::numeral::number;
 use crate::passage::Passage;
@@ -187,9 +187,11 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
                         .is_some_and(|b| b.chars().count() <= 40 && !b.contains(crate::marks::STOPS))
             }) || rules.word("future-after").is_match(after);
             let travel = rules.word("travel").is_match(before);
-            let returns = (travel || returning) && met_before;
+            // 出席…后，还将…: what is still to come is not what one comes back from.
+            let returns = (travel || returning) && met_before && !rules.word("still-to").is_match(clause);
             // 先后出席: what one did on the journey.
-            let future = future || travel && !rules.word("one-by-one").is_match(before);
+            let done = rules.word("one-by-one").is_match(before) || rules.word("done-there").is_match(before);
+            let future = future || travel && !done;
             let gone = passage.summits[i].year.is_some_and(|w| matches!(w.year, Some(Year::From(n)) if n < 0));
             let past = returns
                 || gone
@@ -234,7 +236,7 @@ fn tell(
     let context = name.context && !same_organisation(reading, frames, passage, &name);
     let name = SummitName { series: series_of(reading, frames, &name), context, ..name };
     let mut clues = clues(reading, &name);
-    let tense = later(reading, tense, &clues);
+    let tense = earlier(reading, frames, later(reading, tense, &clues), &clues);
     let main = tense > Tense::Named;
     let attributive = attributive(reading, passage, i).map(|(words, _)| words);
     let date = if let Some(Attributive { date: Some(date), .. }) = &attributive {
@@ -389,6 +391,15 @@ pub(super) fn later(reading: &Reading<'_>, tense: Tense, clues: &Clues) -> Tense
         (Tense::Held, Some(year), Some(written)) if year > written => Tense::Future,
         _ => tense,
     }
+}
+
+/// What a text on a meeting names as of a year before it is past: 2009年某城会议通过的….
+fn earlier(reading: &Reading<'_>, frames: &Frames, tense: Tense, clues: &Clues) -> Tense {
+    let year = clues.date.and_then(|d| d.start.year()).or(clues.year);
+    let told = |f: &Frame| f.held > 0 && f.known_year() > year;
+    let looks_back = reading.context.genre == Some(Genre::Background);
+    let past = tense == Tense::Held && year.is_some() && !looks_back && frames.all.iter().any(told);
+    if past { Tense::Past } else { tense }
 }
 
 pub(super) fn clues(reading: &Reading<'_>, name: &SummitName) -> Clues {

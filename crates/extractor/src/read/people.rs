@@ -133,6 +133,7 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
                 let known = taken.iter().any(|t| t.start < run.range.end && run.range.start < t.end);
                 let many = run.items.iter().filter(|i| i.person.is_some()).count() > 2;
                 if known
+                    || invites(reading, passage, run)
                     || rule.id.as_str() == LISTED && !is_roll(reading, frames, passage, run)
                     || rule.id.as_str() == DISCUSSED && !many
                 {
@@ -153,6 +154,14 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
             }
         }
     }
+}
+
+/// Whether somebody only invites: 应某某邀请.
+fn invites(reading: &Reading<'_>, passage: &Passage, run: &Run) -> bool {
+    let (rules, text) = (&reading.extractor.rules, passage.skeleton.text());
+    let (start, end) = (passage.skeleton.here(run.range.start), passage.skeleton.here(run.range.end));
+    rules.word("invited-by").is_match(text.get(..start).unwrap_or_default())
+        && rules.word("invitation").is_match(text.get(end..).unwrap_or_default())
 }
 
 /// Countries that sent somebody who is not named.
