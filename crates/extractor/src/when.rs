@@ -22,6 +22,9 @@ pub(crate) struct Completed {
 /// How far behind the day of writing a past day may seem to lie, for time zones and early reports.
 const SLACK: u64 = 2;
 
+/// How far ahead a day without a year may lie before it is rather one of the year before.
+const AHEAD: u64 = 180;
+
 impl Written {
     fn day(self) -> Option<NaiveDate> {
         self.date.and_then(Edtf::full)
@@ -102,7 +105,8 @@ impl Written {
         let at = |year: i32| NaiveDate::from_ymd_opt(year, u32::from(month), u32::from(day.unwrap_or(1)));
         let chosen = match tense {
             Tense::Future if at(year).is_some_and(|d| d + Days::new(40) < written) => year + 1,
-            Tense::Held | Tense::Named if at(year).is_some_and(|d| d > written + Days::new(SLACK)) => {
+            // 去年 is never left out of a day within half a year: what seems to lie ahead does.
+            Tense::Held | Tense::Named | Tense::Past if at(year).is_some_and(|d| d > written + Days::new(AHEAD)) => {
                 year - 1
             }
             _ => year,

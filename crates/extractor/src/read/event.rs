@@ -15,6 +15,8 @@ use crate::passage::Passage;
 use crate::rules::Relation;
 use crate::summit::SummitName;
 
+/// How many days ahead of the day of writing a meeting may seem to lie that has been held.
+const SLACK: i64 = 2;
 /// How far, in characters, a sentence that begins with a meeting is about it.
 const TOPIC: usize = 60;
 /// How far, in characters, a clause is about the meeting named in it.
@@ -350,7 +352,8 @@ fn lies_ahead(reading: &Reading<'_>, frames: &Frames, date: &Mention) -> bool {
     let tense = if expects && words.month.is_none() { Tense::Future } else { Tense::Named };
     let day = reading.context.complete(date, tense).and_then(|done| done.interval.start.full());
     let relative = matches!(words.day, Some(Day::From(n)) if n > 0);
-    (relative || expects) && day.is_some_and(|day| day > today)
+    let in_month = words.month.is_some() && day.is_some_and(|day| (day - today).num_days() > SLACK);
+    (relative || expects) && day.is_some_and(|day| day > today) || in_month
 }
 
 /// The series of a name that any series may have: the one told of, or for 峰会 the main one of its organisation.
