@@ -3,7 +3,7 @@
 
 Origin: general knowledge, except the calendar, whose sources are listed in
 summits.tsv. The names come from data/lexicon/organisations.tsv and
-data/lexicon/people.tsv; what those do not hold (labels in other languages, the
+data/lexicon/people.tsv, and those that a pack brings itself from data/packs; what those do not hold (labels in other languages, the
 series, the calendar) stands in the .tsv files beside this script. All these
 tables are edited by hand; the output depends on nothing else.
 
@@ -14,10 +14,12 @@ Run: python3 data/generate/reference.py
 """
 
 import re
+import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 LEXICON = HERE.parent / "lexicon"
+PACKS = HERE.parent / "packs"
 REFERENCE = HERE.parent / "reference"
 ID = "https://w3id.org/summitkg/id/"
 
@@ -76,6 +78,12 @@ def write(name, comment, nodes):
 
 def other_names(rows, key):
     return [r["surface"] for r in rows if r["key"] == key and r["surface"] != key]
+
+
+def names_of_packs():
+    """The names that packs bring for their organisation, as rows of organisations.tsv."""
+    packs = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(PACKS.glob("*.toml"))]
+    return [{"surface": name, "key": pack["organisation"]} for pack in packs for name in pack.get("aliases", [])]
 
 
 def organisations(rows, labels):
@@ -211,7 +219,7 @@ def calendar(rows):
 
 def main():
     organisation_labels = read(HERE / "organisation_labels.tsv")
-    organisations(read(LEXICON / "organisations.tsv"), organisation_labels)
+    organisations(read(LEXICON / "organisations.tsv") + names_of_packs(), organisation_labels)
     organisation_keys = {row["key"] for row in organisation_labels}
     everybody = read(LEXICON / "people.tsv")
     people(everybody, read(HERE / "people_labels.tsv"), organisation_keys)

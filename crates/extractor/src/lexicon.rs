@@ -3,6 +3,7 @@
 mod file;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -30,6 +31,20 @@ pub(crate) enum Meaning {
     Class(Capacity),
     /// A word that only contains one of the above.
     Opaque,
+}
+
+impl fmt::Display for Meaning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Country(key) => write!(f, "a name of the country `{key}`"),
+            Self::City { key, .. } => write!(f, "a name of the city `{key}`"),
+            Self::Organisation { key, .. } => write!(f, "a name of the organisation `{key}`"),
+            Self::Office(key) | Self::Unnamed(key) => write!(f, "a word for the office `{key}`"),
+            Self::Person { .. } => f.write_str("the name of a person"),
+            Self::Class(class) => write!(f, "a word for the capacity `{}`", class.code()),
+            Self::Opaque => f.write_str("a word that stands for nothing by itself"),
+        }
+    }
 }
 
 /// Words and what they stand for.
@@ -80,7 +95,14 @@ pub(crate) const TABLES: [&str; 11] = [
 
 impl Lexicon {
     /// Loads the tables compiled into the program.
+    #[cfg(test)]
     pub(crate) fn load() -> Result<Self, LexiconError> {
+        Self::with_names(&[])
+    }
+
+    /// Loads the tables compiled into the program and further names of organisations, each with its key; a word
+    /// that a table has keeps its meaning.
+    pub(crate) fn with_names(names: &[(String, String)]) -> Result<Self, LexiconError> {
         let mut words: BTreeMap<String, Meaning> = BTreeMap::new();
         let mut letters: BTreeMap<char, Letter> = BTreeMap::new();
         // Later tables win where a word stands in several: a country is rather a country than a name.
@@ -123,6 +145,10 @@ impl Lexicon {
         documents.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         for row in table!("opaque.tsv")? {
             words.insert(row.column(0).to_owned(), Meaning::Opaque);
+        }
+        for (name, key) in names {
+            let meaning = Meaning::Organisation { key: key.clone(), body: false };
+            words.entry(name.clone()).or_insert(meaning);
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)

@@ -36,7 +36,7 @@ pub struct Extractor {
     version: String,
 }
 
-/// Why the shipped rules and lexicons are refused.
+/// Why rules, packs or lexicons are refused.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "each message documents its variant")]
 pub enum LoadError {
@@ -47,10 +47,18 @@ pub enum LoadError {
 }
 
 impl Extractor {
-    /// Loads the rules and lexicons compiled into the program.
+    /// Loads the rules, packs and lexicons compiled into the program.
     pub fn new() -> Result<Self, LoadError> {
-        let lexicon = lexicon::Lexicon::load()?;
-        let rules = rules::Rules::load(&lexicon)?;
+        Self::with_packs(&[])
+    }
+
+    /// Loads what is compiled into the program and further packs, each as the name that complaints call it by and
+    /// its text in the form of `data/packs`.
+    ///
+    /// A pack adds series, it changes none: a series that is there already, and a name of an organisation that
+    /// means something else, are refused with file and line.
+    pub fn with_packs(packs: &[(&str, &str)]) -> Result<Self, LoadError> {
+        let (lexicon, rules) = rules::load(packs)?;
         let needles = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostFirst)
             .build(&rules.needles)
@@ -60,7 +68,7 @@ impl Extractor {
             rules,
             segmenter: token::Segmenter::default(),
             needles,
-            version: rules::version(),
+            version: rules::version(packs),
         })
     }
 

@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 use summitkg_ontology::{Action, Capacity, Change, Mode, RuleId, ToStatus};
 
+pub(crate) use file::Relation;
 pub use file::RuleError;
-use file::{PackFile, RuleFile, RuleRow, SeriesRow, WordsFile};
-pub(crate) use file::{Relation, Standing};
+use file::{File, NameRow, PackFile, RuleFile, RuleRow, SeriesRow, WordsFile};
 
-use crate::lexicon::Lexicon;
+use crate::LoadError;
+use crate::lexicon::{Lexicon, Meaning};
 use crate::skeleton::Alphabet;
 
 /// One rule, ready to match.
@@ -46,6 +47,13 @@ pub(crate) struct Series {
     pub(crate) standings: Vec<Standing>,
 }
 
+/// From a year on, these countries and organisations have this standing.
+pub(crate) struct Standing {
+    pub(crate) from: u16,
+    pub(crate) capacity: Capacity,
+    pub(crate) who: Vec<String>,
+}
+
 /// A pattern that names a meeting.
 pub(crate) struct Name {
     pub(crate) id: RuleId,
@@ -70,25 +78,74 @@ pub(crate) struct Rules {
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 const WORDS: (&str, &str) = ("rules/words.toml", include_str!("../../../data/rules/words.toml"));
 
-impl Rules {
-    /// Loads the files compiled into the program.
-    pub(crate) fn load(lexicon: &Lexicon) -> Result<Self, RuleError> {
-        Self::from_files(lexicon, RULES, PACKS, WORDS)
+/// Loads the files compiled into the program and further packs, and a lexicon that knows the organisations
+/// of all of them by name.
+pub(crate) fn load(more: &[(&str, &str)]) -> Result<(Lexicon, Rules), LoadError> {
+    let packs: Vec<File<'_, PackFile>> = read_all(PACKS.iter().chain(more))?;
+    let names: Vec<(String, String)> = packs.iter().flat_map(|pack| own_names(&pack.content)).collect();
+    let lexicon = Lexicon::with_names(&names)?;
+    for pack in &packs {
+        check_names(&lexicon, pack)?;
     }
+    let rules = Rules::from_files(&lexicon, RULES, &packs, WORDS)?;
+    Ok((lexicon, rules))
+}
 
+/// The names that a pack brings for its organisation, each with its key.
+fn own_names(pack: &PackFile) -> impl Iterator<Item = (String, String)> {
+    let organisation = pack.organisation.as_ref().map(|o| o.get_ref().clone()).unwrap_or_default();
+    let names: Vec<String> = pack.names().map(|name| name.get_ref().clone()).collect();
+    names.into_iter().map(move |name| (name, organisation.clone()))
+}
+
+/// Whether the lexicon has learnt the names of a pack as they are meant.
+fn check_names(lexicon: &Lexicon, pack: &File<'_, PackFile>) -> Result<(), RuleError> {
+    let names = || pack.content.names();
+    let Some(organisation) = pack.content.organisation.as_ref().map(toml::Spanned::get_ref) else {
+        return match names().next() {
+            Some(first) => Err(RuleError::NoOrganisation { file: pack.place(first) }),
+            None => Ok(()),
+        };
+    };
+    for spanned in names() {
+        let (file, name) = (pack.place(spanned), spanned.get_ref().clone());
+        let refuse = |known: String| {
+            Err(RuleError::Name {
+                file: file.clone(),
+                name: name.clone(),
+                organisation: organisation.clone(),
+                known,
+            })
+        };
+        let folded: String = name.chars().map(summitkg_ontology::simplified).collect();
+        if folded != name {
+            return Err(RuleError::Folded { file, name, folded });
+        }
+        if name.chars().count() < 2 || name.contains(char::is_whitespace) {
+            return refuse("one character, or has blanks".to_owned());
+        }
+        match lexicon.meaning(&name) {
+            Some(Meaning::Organisation { key, .. }) if key == organisation => {}
+            Some(known) => return refuse(known.to_string()),
+            None => return refuse("no word that can be found".to_owned()),
+        }
+    }
+    Ok(())
+}
+
+impl Rules {
     fn from_files(
         lexicon: &Lexicon,
         rules: &[(&str, &str)],
-        packs: &[(&str, &str)],
+        packs: &[File<'_, PackFile>],
         words: (&str, &str),
     ) -> Result<Self, RuleError> {
         let words_file: WordsFile = file::parse(words.0, words.1)?;
-        let rule_files: Vec<(&str, RuleFile)> = read_all(rules)?;
-        let pack_files: Vec<(&str, PackFile)> = read_all(packs)?;
+        let rule_files: Vec<File<'_, RuleFile>> = read_all(rules)?;
 
         let mut alphabet = Alphabet::default();
-        let rule_patterns = rule_files.iter().flat_map(|(_, f)| f.rule.iter().map(|r| &r.pattern));
-        let names = pack_files.iter().flat_map(|(_, f)| f.patterns());
+        let rule_patterns = rule_files.iter().flat_map(|f| f.content.rule.iter().map(|r| &r.pattern));
+        let names = packs.iter().flat_map(|f| f.content.patterns());
         for pattern in rule_patterns.chain(names).chain(words_file.words.values()) {
             pattern::collect_keys(lexicon, pattern, &mut alphabet);
         }
@@ -105,28 +162,30 @@ impl Rules {
         for (name, pattern) in &words_file.words {
             loaded.words.insert(name.clone(), compiler.compile(words.0, name, pattern)?);
         }
-        for (file, rows) in &rule_files {
-            for row in &rows.rule {
-                loaded.all.push(rule(file, row, &mut ids, &compiler)?);
+        for file in &rule_files {
+            for row in &file.content.rule {
+                loaded.all.push(rule(&file.place(&row.id), row, &mut ids, &compiler)?);
             }
         }
         let mut needles = BTreeSet::new();
-        for (file, pack) in &pack_files {
-            needles.extend(pack.needles.iter().cloned());
-            let mut name = |code: &str, n: usize, row: &file::NameRow| -> Result<Name, RuleError> {
-                let id = file::unique(file, &format!("name.{code}-{n}"), &mut ids)?;
+        for pack in packs {
+            needles.extend(pack.content.needles.iter().cloned());
+            let mut name = |code: &str, n: usize, row: &NameRow| -> Result<Name, RuleError> {
+                let place = pack.place(&row.pattern);
+                let id = file::unique(&place, &format!("name.{code}-{n}"), &mut ids)?;
                 Ok(Name {
-                    regex: compiler.compile(file, id.as_str(), &row.pattern)?,
+                    regex: compiler.compile(&place, id.as_str(), row.pattern.get_ref())?,
                     context: row.context,
                     id,
                 })
             };
-            for (n, row) in pack.generic.iter().enumerate() {
+            for (n, row) in pack.content.generic.iter().enumerate() {
                 loaded.generic.push(name("generic", n + 1, row)?);
             }
-            for row in &pack.series {
+            for row in &pack.content.series {
                 let names = row.names.iter().enumerate().map(|(n, r)| name(&row.code, n + 1, r));
-                loaded.series.push(series(row, pack, names.collect::<Result<_, _>>()?));
+                let names = names.collect::<Result<_, _>>()?;
+                loaded.series.push(series(lexicon, pack, row, names)?);
             }
         }
         loaded.needles = needles.into_iter().collect();
@@ -157,42 +216,73 @@ impl Rules {
 }
 
 fn read_all<'a, T: serde::de::DeserializeOwned>(
-    files: &[(&'a str, &str)],
-) -> Result<Vec<(&'a str, T)>, RuleError> {
-    files.iter().map(|(name, text)| Ok((*name, file::parse(name, text)?))).collect()
+    files: impl IntoIterator<Item = &'a (&'a str, &'a str)>,
+) -> Result<Vec<File<'a, T>>, RuleError> {
+    files.into_iter().map(|(name, text)| File::read(name, text)).collect()
 }
 
-fn series(row: &SeriesRow, pack: &PackFile, names: Vec<Name>) -> Series {
-    Series {
+fn series(
+    lexicon: &Lexicon,
+    pack: &File<'_, PackFile>,
+    row: &SeriesRow,
+    names: Vec<Name>,
+) -> Result<Series, RuleError> {
+    let refuse = |value: &toml::Spanned<String>, what: &'static str| RuleError::Standing {
+        file: pack.place(value),
+        series: row.code.clone(),
+        value: value.get_ref().clone(),
+        what,
+    };
+    let capacity = |value: &toml::Spanned<String>| {
+        Capacity::from_code(value.get_ref()).ok_or_else(|| refuse(value, "capacity"))
+    };
+    let mut standings = Vec::new();
+    for standing in &row.standings {
+        for who in &standing.who {
+            let known = match lexicon.meaning(who.get_ref()) {
+                Some(Meaning::Country(key) | Meaning::Organisation { key, .. }) => key == who.get_ref(),
+                _ => false,
+            };
+            if !known {
+                return Err(refuse(who, "country or organisation by its usual short form"));
+            }
+        }
+        standings.push(Standing {
+            from: standing.from,
+            capacity: capacity(&standing.capacity)?,
+            who: standing.who.iter().map(|who| who.get_ref().clone()).collect(),
+        });
+    }
+    Ok(Series {
         code: row.code.clone(),
-        organisation: pack.organisation.clone().unwrap_or_default(),
+        organisation: pack.content.organisation.as_ref().map(|o| o.get_ref().clone()).unwrap_or_default(),
         first_year: row.first_year,
         yearly: row.yearly,
         main: row.main,
         names,
-        others: row.others.as_deref().and_then(Capacity::from_code),
-        standings: row.standings.clone(),
-    }
+        others: row.others.as_ref().map(capacity).transpose()?,
+        standings,
+    })
 }
 
 fn rule(
-    file: &str,
+    place: &str,
     row: &RuleRow,
     ids: &mut BTreeMap<String, String>,
     compiler: &pattern::Compiler<'_>,
 ) -> Result<Rule, RuleError> {
-    let id = file::unique(file, &row.id, ids)?;
+    let id = file::unique(place, row.id.get_ref(), ids)?;
     if row.hits.is_empty() || row.misses.is_empty() {
-        return Err(RuleError::NoExample { file: file.to_owned(), id: row.id.clone() });
+        return Err(RuleError::NoExample { file: place.to_owned(), id: row.id.get_ref().clone() });
     }
     Ok(Rule {
         relation: row.relation,
-        regex: compiler.compile(file, &row.id, &row.pattern)?,
-        mode: file::code(file, row, row.mode.as_deref(), Mode::from_code)?,
-        capacity: file::code(file, row, row.capacity.as_deref(), Capacity::from_code)?,
-        action: file::code(file, row, row.action.as_deref(), Action::from_code)?,
-        change: file::code(file, row, row.change.as_deref(), Change::from_code)?,
-        to_status: file::code(file, row, row.to_status.as_deref(), ToStatus::from_code)?,
+        regex: compiler.compile(place, row.id.get_ref(), &row.pattern)?,
+        mode: file::code(place, row, row.mode.as_deref(), Mode::from_code)?,
+        capacity: file::code(place, row, row.capacity.as_deref(), Capacity::from_code)?,
+        action: file::code(place, row, row.action.as_deref(), Action::from_code)?,
+        change: file::code(place, row, row.change.as_deref(), Change::from_code)?,
+        to_status: file::code(place, row, row.to_status.as_deref(), ToStatus::from_code)?,
         inferred: row.inferred,
         in_speech: row.in_speech,
         in_title: row.in_title,
@@ -201,16 +291,17 @@ fn rule(
 }
 
 /// A hash of every file that decides what is read.
-pub(crate) fn version() -> String {
-    let rules = RULES.iter().chain(PACKS).map(|(_, text)| *text);
+pub(crate) fn version(more: &[(&str, &str)]) -> String {
+    let rules = RULES.iter().chain(PACKS).chain(more).map(|(_, text)| *text);
     summitkg_ontology::fingerprint(rules.chain([WORDS.1]).chain(crate::lexicon::TABLES))
 }
 
 /// The examples of every rule: its name, the texts it must read and those it must leave alone.
 #[cfg(test)]
 pub(crate) fn examples() -> Vec<(String, Vec<String>, Vec<String>)> {
-    let files: Vec<(&str, RuleFile)> = read_all(RULES).unwrap_or_default();
-    files.into_iter().flat_map(|(_, f)| f.rule).map(|r| (r.id, r.hits, r.misses)).collect()
+    let files: Vec<File<'_, RuleFile>> = read_all(RULES).unwrap_or_default();
+    let rows = files.into_iter().flat_map(|f| f.content.rule);
+    rows.map(|r| (r.id.into_inner(), r.hits, r.misses)).collect()
 }
 
 /// The texts of all rule files and packs.
@@ -231,7 +322,7 @@ mod tests {
 
     #[test]
     fn shipped_rules_load_and_every_rule_has_examples() {
-        let rules = Rules::load(&Lexicon::load().unwrap()).unwrap();
+        let (_, rules) = load(&[]).unwrap();
         assert!(rules.all.len() > 20 && rules.series.len() > 5);
     }
 
@@ -261,5 +352,57 @@ mod tests {
             .map(|_| ())
             .unwrap_err();
         assert!(error.to_string().contains("misses"), "{error}");
+    }
+
+    #[test]
+    fn a_mistake_in_a_pack_is_told_with_file_and_line() {
+        let series = "[[series]]\ncode = \"x\"\n";
+        let cases = [
+            (
+                "organisation = \"某某会议\"\naliases = [\n  \"某会\",\n  \"欧盟\",\n]\n".to_owned(),
+                "p.toml:4: `欧盟` cannot",
+            ),
+            ("organisation = \"某某会议\"\naliases = [\"法国\"]\n".to_owned(), "the country `法国`"),
+            ("organisation = \"杜尚别\"\n".to_owned(), "p.toml:1: `杜尚别` cannot"),
+            ("organisation = \"某某会议\"\naliases = [\"某\"]\n".to_owned(), "p.toml:2: `某` cannot"),
+            ("organisation = \"某某會議\"\n".to_owned(), "write `某某会议`"),
+            ("aliases = [\"某会\"]\n".to_owned(), "p.toml:1: names need an `organisation`"),
+            (
+                format!("{series}names = [\n  {{ pattern = \"{{=某某会议}}\" }},\n]\n"),
+                "p.toml:4: rule `name.x-1`",
+            ),
+            (format!("{series}names = [\n  {{ pattern = \"(\" }},\n]\n"), "p.toml:4: rule `name.x-1`"),
+            (
+                format!("{series}names = []\nothers = \"host\"\n"),
+                "p.toml:4: series `x`: `host` is no capacity",
+            ),
+            (
+                format!(
+                    "{series}names = []\nstandings = [{{ from = 2000, capacity = \"member\", who = [\"法兰西\"] }}]\n"
+                ),
+                "p.toml:4: series `x`: `法兰西` is no country",
+            ),
+            (
+                series.replace("\"x\"", "\"sco-chs\"") + "names = [{ pattern = \"x\" }]\n",
+                "already defined in packs/sco.toml:",
+            ),
+            (series.replace("code", "cod"), "line 2"),
+        ];
+        let told = |text: &str| load(&[("p.toml", text)]).map(|_| ()).unwrap_err().to_string();
+        let wrong: Vec<_> = cases
+            .iter()
+            .map(|(text, part)| (part, told(text)))
+            .filter(|(part, told)| !told.contains(*part))
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn two_packs_cannot_give_one_name_to_two_organisations() {
+        let first = "organisation = \"某某会议\"\naliases = [\"某会\"]\n";
+        let second = first.replace("某某会议", "另一会议");
+        let error = load(&[("a.toml", first), ("b.toml", &second)]).map(|_| ()).unwrap_err().to_string();
+        assert!(error.starts_with("b.toml:2: `某会`") && error.contains("某某会议"), "{error}");
+        assert!(load(&[("a.toml", first), ("b.toml", "organisation = \"某某会议\"\n")]).is_ok());
     }
 }

@@ -111,12 +111,10 @@ fn read(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::Lexicon;
 
     #[test]
     fn names_of_series_are_told_apart() {
-        let lexicon = Lexicon::load().unwrap();
-        let rules = Rules::load(&lexicon).unwrap();
+        let (lexicon, rules) = crate::rules::load(&[]).unwrap();
         let read = |text: &str| -> Vec<(Option<String>, Option<u32>, Option<String>)> {
             let mentions = crate::mention::find(&lexicon, text);
             let pieces: Vec<&Mention> = mentions.iter().collect();

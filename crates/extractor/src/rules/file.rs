@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use summitkg_ontology::{RuleId, RuleIdError};
+use toml::Spanned;
 
-/// Why a shipped rule file is refused.
+/// Why a file of rules or a pack is refused; `file` has the line, where one is to blame.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "each message documents its variant")]
 pub enum RuleError {
@@ -25,6 +26,33 @@ pub enum RuleError {
     Pattern { file: String, id: String, problem: Box<regex::Error> },
     #[error("{file}: rule `{id}`: `{value}` is no value of this field")]
     Value { file: String, id: String, value: String },
+    #[error("{file}: `{name}` cannot be a name of {organisation}: it is {known}")]
+    Name { file: String, name: String, organisation: String, known: String },
+    #[error("{file}: `{name}` is folded before names are looked for; write `{folded}`")]
+    Folded { file: String, name: String, folded: String },
+    #[error("{file}: names need an `organisation` that they name")]
+    NoOrganisation { file: String },
+    #[error("{file}: series `{series}`: `{value}` is no {what}")]
+    Standing { file: String, series: String, value: String, what: &'static str },
+}
+
+/// A file that was read, with its text, so that a complaint can name the line.
+pub(crate) struct File<'a, T> {
+    name: &'a str,
+    text: &'a str,
+    pub(super) content: T,
+}
+
+impl<'a, T: DeserializeOwned> File<'a, T> {
+    pub(super) fn read(name: &'a str, text: &'a str) -> Result<Self, RuleError> {
+        Ok(Self { name, text, content: parse(name, text)? })
+    }
+
+    /// File and line of a value, as one can click them.
+    pub(super) fn place<V>(&self, value: &Spanned<V>) -> String {
+        let before = self.text.get(..value.span().start).unwrap_or_default();
+        format!("{}:{}", self.name, before.matches('\n').count() + 1)
+    }
 }
 
 /// What a rule reads.
@@ -65,7 +93,7 @@ pub(super) struct RuleFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleRow {
-    pub(super) id: String,
+    pub(super) id: Spanned<String>,
     pub(super) relation: Relation,
     pub(super) pattern: String,
     pub(super) hits: Vec<String>,
@@ -88,8 +116,11 @@ pub(super) struct RuleRow {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PackFile {
-    pub(super) organisation: Option<String>,
+pub(crate) struct PackFile {
+    pub(super) organisation: Option<Spanned<String>>,
+    /// Further names of the organisation, beside those of the lexicon.
+    #[serde(default)]
+    pub(super) aliases: Vec<Spanned<String>>,
     /// Words without one of which no text is about this organisation's meetings.
     #[serde(default)]
     pub(super) needles: Vec<String>,
@@ -102,7 +133,12 @@ pub(super) struct PackFile {
 impl PackFile {
     pub(super) fn patterns(&self) -> impl Iterator<Item = &String> {
         let names = self.series.iter().flat_map(|s| &s.names);
-        names.chain(&self.generic).map(|n| &n.pattern)
+        names.chain(&self.generic).map(|n| n.pattern.get_ref())
+    }
+
+    /// The names of the organisation, beginning with its own.
+    pub(super) fn names(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.organisation.iter().chain(&self.aliases)
     }
 }
 
@@ -118,26 +154,26 @@ pub(super) struct SeriesRow {
     pub(super) main: bool,
     pub(super) names: Vec<NameRow>,
     /// The capacity of a country that has no standing.
-    pub(super) others: Option<String>,
+    pub(super) others: Option<Spanned<String>>,
     #[serde(default)]
-    pub(super) standings: Vec<Standing>,
+    pub(super) standings: Vec<StandingRow>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NameRow {
-    pub(super) pattern: String,
+    pub(super) pattern: Spanned<String>,
     #[serde(default)]
     pub(super) context: bool,
 }
 
 /// From a year on, these have this standing; the last row that applies holds.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Standing {
-    pub(crate) from: u16,
-    pub(crate) capacity: String,
-    pub(crate) who: Vec<String>,
+pub(super) struct StandingRow {
+    pub(super) from: u16,
+    pub(super) capacity: Spanned<String>,
+    pub(super) who: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -162,12 +198,15 @@ pub(super) fn unique(file: &str, id: &str, ids: &mut BTreeMap<String, String>) -
 
 /// The value of a field that is one of a closed set.
 pub(super) fn code<T>(
-    file: &str,
+    place: &str,
     row: &RuleRow,
     value: Option<&str>,
     read: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>, RuleError> {
-    let refuse =
-        |value: &str| RuleError::Value { file: file.to_owned(), id: row.id.clone(), value: value.to_owned() };
+    let refuse = |value: &str| RuleError::Value {
+        file: place.to_owned(),
+        id: row.id.get_ref().clone(),
+        value: value.to_owned(),
+    };
     value.map(|v| read(v).ok_or_else(|| refuse(v))).transpose()
 }

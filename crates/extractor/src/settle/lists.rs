@@ -133,8 +133,8 @@ fn standing(reading: &Reading<'_>, frame: &Frame, attendance: &Attendance) -> Op
         frame.known_year().or_else(by_number).or_else(|| reading.context.written.date.and_then(Edtf::year));
     let mut rows = series.standings.iter().filter(|row| year.is_none_or(|y| row.from <= y));
     let held = rows.rfind(|row| row.who.iter().any(|w| w == who));
-    if let Some(capacity) = held.and_then(|row| Capacity::from_code(&row.capacity)) {
-        return Some(capacity);
+    if let Some(row) = held {
+        return Some(row.capacity);
     }
     match attendance.represents_kind? {
         RepresentsKind::Organisation if who.starts_with(series.organisation.as_str()) => {
