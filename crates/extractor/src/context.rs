@@ -51,7 +51,11 @@ impl Context {
         context.read_dates(extractor, document, view, passages);
         context.read_genre(extractor, view, passages);
         context.mark_speech(extractor, passages);
-        context.anchors = mentions.iter().filter_map(|m| Some((m.range.start, absolute(m)?))).filter_map(|(at, date)| Some((at, date.full()?.year().try_into().ok()?))).collect();
+        context.anchors = mentions
+            .iter()
+            .filter_map(|m| Some((m.range.start, absolute(m)?)))
+            .filter_map(|(at, date)| Some((at, date.full()?.year().try_into().ok()?)))
+            .collect();
         // Also the titles of documents may be what names it.
         context.series = extractor.lexicon.words(view.text()).find_map(|(_, meaning)| match meaning {
             Meaning::Organisation { key, .. } => extractor.rules.main_series(key).map(|s| s.code.clone()),
@@ -170,7 +174,9 @@ impl Context {
         let anchor = self.anchors.partition_point(|(at, _)| *at < mention.range.start).checked_sub(1);
         let year = anchor.and_then(|i| self.anchors.get(i)).map(|(_, year)| *year).or(self.year);
         let relative = match (words.year, year) {
-            (Some(Year::From(n)), Some(year)) if self.written.date.is_none() => year.checked_add_signed(i16::from(n)),
+            (Some(Year::From(n)), Some(year)) if self.written.date.is_none() => {
+                year.checked_add_signed(i16::from(n))
+            }
             _ => None,
         };
         words.year = relative.map(Year::Is).or(words.year);
@@ -178,8 +184,10 @@ impl Context {
         let done = crate::when::Completed { inferred: done.inferred || relative.is_some(), ..done };
         match year.filter(|_| self.written.date.is_none() && done.interval.start.year().is_none()) {
             Some(year) if done.interval.start.month().is_some() => {
-                let interval =
-                    Interval { start: done.interval.start.with_year(year)?, end: done.interval.end.with_year(year)? };
+                let interval = Interval {
+                    start: done.interval.start.with_year(year)?,
+                    end: done.interval.end.with_year(year)?,
+                };
                 Some(crate::when::Completed { interval, inferred: true })
             }
             _ => Some(done),

@@ -152,7 +152,9 @@ mod tests {
         if rule.in_title {
             let found: Vec<Passage> = passages
                 .iter()
-                .flat_map(|p| p.titles().map(|t| read::documents::title_passage(extractor, view.text(), p, t)))
+                .flat_map(|p| {
+                    p.titles().map(|t| read::documents::title_passage(extractor, view.text(), p, t))
+                })
                 .collect();
             return found.iter().any(|title| rule.regex.is_match(title.skeleton.text()));
         }
@@ -191,6 +193,11 @@ mod tests {
             include_str!("read/day.rs"),
             include_str!("read/event.rs"),
             include_str!("read/headline.rs"),
+            include_str!("read/hosts.rs"),
+            include_str!("read/naming.rs"),
+            include_str!("read/officials.rs"),
+            include_str!("read/signatures.rs"),
+            include_str!("read/tense.rs"),
             include_str!("read/place.rs"),
             include_str!("read/lines.rs"),
             include_str!("read/next.rs"),

@@ -92,7 +92,17 @@ impl Passage {
         let skeleton = Skeleton::new(view, range(), pieces.iter().map(|(r, c, _)| (r.clone(), *c)));
         let told = vec![None; summits.len()];
         let pieces = pieces.into_iter().map(|(_, _, piece)| piece).collect();
-        Self { sentence, summits, lists, skeleton, pieces, speech: false, when: None, told, reach: Vec::new() }
+        Self {
+            sentence,
+            summits,
+            lists,
+            skeleton,
+            pieces,
+            speech: false,
+            when: None,
+            told,
+            reach: Vec::new(),
+        }
     }
 
     /// What stands at a place of the skeleton.
@@ -184,7 +194,9 @@ impl Passage {
     /// The cities that the sentence names, with their countries and places.
     pub(crate) fn cities(&self) -> impl Iterator<Item = (&String, &String, &Range<usize>)> {
         self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Mention(Mention { range, value: Value::City { key, country } }) => Some((key, country, range)),
+            Piece::Mention(Mention { range, value: Value::City { key, country } }) => {
+                Some((key, country, range))
+            }
             _ => None,
         })
     }

@@ -4,12 +4,17 @@ mod day;
 pub(crate) mod documents;
 mod event;
 mod headline;
+mod hosts;
 mod lines;
+mod naming;
 mod next;
+mod officials;
 mod people;
 mod place;
+mod signatures;
 mod speech;
 pub(crate) mod table;
+mod tense;
 
 use std::ops::Range;
 
@@ -34,7 +39,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
         event::read(&reading, &mut frames, &mut passages, index);
         let passage = &passages[index];
         lines::read(&reading, &mut frames, passage);
-        let accompanying = people::accompanying(&reading, &mut frames, passage);
+        let accompanying = officials::read(&reading, &mut frames, passage);
         people::chair(&reading, &mut frames, passage);
         if !accompanying {
             people::attendance(&reading, &mut frames, passage);
@@ -45,7 +50,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
         next::membership(&reading, &mut frames, passage);
         speech::read(&reading, &mut frames, passage);
     }
-    people::signatures(&reading, &mut frames, &passages);
+    signatures::read(&reading, &mut frames, &passages);
     documents::reproduced(&reading, &mut frames, &passages);
     headline::ground(&reading, &mut frames, &passages);
     place::infer(&reading, &mut frames, &passages);
@@ -83,7 +88,8 @@ impl Reading<'_> {
     fn is_real(&self, passage: &Passage, found: &regex::Match<'_>) -> bool {
         let (rules, text) = (&self.extractor.rules, passage.skeleton.text());
         // A rule may begin with the mark that ends the clause before.
-        let lead = found.as_str().chars().next().filter(|c| !c.is_alphanumeric() && !crate::skeleton::is_piece(*c));
+        let lead =
+            found.as_str().chars().next().filter(|c| !c.is_alphanumeric() && !crate::skeleton::is_piece(*c));
         let start = found.start() + lead.map_or(0, char::len_utf8);
         let before = text.get(..start).unwrap_or_default();
         let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();

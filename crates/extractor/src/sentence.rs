@@ -38,7 +38,10 @@ pub(crate) fn split(text: &str) -> Vec<Sentence> {
         let mut from = start;
         let mut chars = line.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
-            let acts = c == '；' && line.get(i + c.len_utf8()..).is_some_and(|rest| ACTORS.iter().any(|w| rest.starts_with(w)));
+            let acts = c == '；'
+                && line
+                    .get(i + c.len_utf8()..)
+                    .is_some_and(|rest| ACTORS.iter().any(|w| rest.starts_with(w)));
             if !matches!(c, '。' | '！' | '？') && !acts {
                 continue;
             }

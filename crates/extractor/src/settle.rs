@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use summitkg_ontology::{
-    Basis, Chair, Claim, CodePoints, Date, Edtf, Event, Evidence, Fact, Format, Genre, HostDecision, Interval, Mode,
-    Report, Role, RuleId,
+    Basis, Chair, Claim, CodePoints, Date, Edtf, Event, Evidence, Fact, Format, Genre, HostDecision,
+    Interval, Mode, Report, Role, RuleId,
 };
 
 use crate::extract::{Reading, metadata};
@@ -46,7 +46,8 @@ pub(crate) fn report(reading: &Reading<'_>, frames: &Frames) -> Report {
     };
     let mut events = Vec::new();
     let main = frames.all.iter().find(|f| f.held > 0 && f.date.is_some());
-    let years: BTreeSet<u16> = frames.all.iter().filter(|f| f.held > 0).filter_map(Frame::known_year).collect();
+    let years: BTreeSet<u16> =
+        frames.all.iter().filter(|f| f.held > 0).filter_map(Frame::known_year).collect();
     let looks_back = reading.context.genre == Some(Genre::Background) || years.len() >= YEARS_OF_HISTORY;
     for frame in &frames.all {
         let past = looks_back || far(main, frame) || long_past(reading, frame);
@@ -91,13 +92,11 @@ const YEARS_OF_HISTORY: usize = 3;
 /// Whether a meeting that is only named lies ahead of the day of writing.
 fn ahead(reading: &Reading<'_>, frame: &Frame) -> bool {
     let Some((written, date)) = reading.context.written.date.zip(frame.date) else { return false };
-    match (written.full(), date.start.full()) {
-        (Some(today), Some(day)) => day > today,
-        _ => {
-            let months = |d: Edtf| Some(i32::from(d.year()?) * 12 + i32::from(d.month()?));
-            months(written).zip(months(date.start)).is_some_and(|(now, then)| then > now)
-        }
+    if let (Some(today), Some(day)) = (written.full(), date.start.full()) {
+        return day > today;
     }
+    let months = |d: Edtf| Some(i32::from(d.year()?) * 12 + i32::from(d.month()?));
+    months(written).zip(months(date.start)).is_some_and(|(now, then)| then > now)
 }
 
 /// Whether a meeting lies at another time than the one that the text is about: a text reports meetings of one time.

@@ -59,7 +59,8 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
     for name in kept.iter_mut().filter(|n| n.city.is_none()) {
         // 上海亚信峰会: a city right before the name is part of it.
         let at = pieces.partition_point(|m| m.range.end <= name.range.start);
-        if let Some(Mention { range, value: Value::City { key, .. } }) = at.checked_sub(1).and_then(|i| pieces.get(i))
+        if let Some(Mention { range, value: Value::City { key, .. } }) =
+            at.checked_sub(1).and_then(|i| pieces.get(i))
             && range.end == name.range.start
         {
             name.city = Some((key.clone(), range.clone()));

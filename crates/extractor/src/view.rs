@@ -152,7 +152,7 @@ impl View {
             } else if c == '*' && line[i..].starts_with("**") {
                 // The mark of words in bold.
                 chars.next();
-            } else if !invisible(c) && !(damage.strewn && damage::ornament(c)) {
+            } else if !(invisible(c) || damage.strewn && damage::ornament(c)) {
                 let ascii_neighbour = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
                 let next = chars.peek().map(|(_, c)| *c);
                 let within_ascii = ascii_neighbour(self.text.chars().next_back()) && ascii_neighbour(next);

@@ -42,7 +42,7 @@ impl Written {
     pub(crate) fn complete(self, words: DateWords, tense: Tense) -> Option<Completed> {
         if let Some(Day::From(n)) = words.day {
             let day = self.day()?;
-            return self.days_from(day, i64::from(n));
+            return Self::days_from(day, i64::from(n));
         }
         if let Some(Day::Week(week, weekday)) = words.day {
             let day = self.day()?;
@@ -53,7 +53,7 @@ impl Written {
                 (None, Tense::Future) => i64::from(ahead < 0),
                 (None, _) => -i64::from(ahead > 0),
             };
-            return self.days_from(day, ahead + 7 * weeks);
+            return Self::days_from(day, ahead + 7 * weeks);
         }
         let day = match words.day {
             Some(Day::Is(day)) => Some(day),
@@ -93,7 +93,7 @@ impl Written {
             .then_some(Completed { interval: Interval { start, end }, inferred: relative || completed })
     }
 
-    fn days_from(self, day: NaiveDate, days: i64) -> Option<Completed> {
+    fn days_from(day: NaiveDate, days: i64) -> Option<Completed> {
         let day = day.checked_add_signed(chrono::TimeDelta::try_days(days)?)?;
         Some(Completed { interval: Interval::single(Edtf::from_day(day)?), inferred: true })
     }
@@ -106,7 +106,9 @@ impl Written {
         let chosen = match tense {
             Tense::Future if at(year).is_some_and(|d| d + Days::new(40) < written) => year + 1,
             // 去年 is never left out of a day within half a year: what seems to lie ahead does.
-            Tense::Held | Tense::Named | Tense::Past if at(year).is_some_and(|d| d > written + Days::new(AHEAD)) => {
+            Tense::Held | Tense::Named | Tense::Past
+                if at(year).is_some_and(|d| d > written + Days::new(AHEAD)) =>
+            {
                 year - 1
             }
             _ => year,
@@ -192,7 +194,12 @@ mod tests {
                 Tense::Held,
                 "2016-06-24",
             ),
-            ("2016-06-27", DateWords { day: Some(Day::Week(None, 4)), ..Default::default() }, Tense::Future, "2016-07-01"),
+            (
+                "2016-06-27",
+                DateWords { day: Some(Day::Week(None, 4)), ..Default::default() },
+                Tense::Future,
+                "2016-07-01",
+            ),
         ];
         let wrong: Vec<_> = cases
             .into_iter()

@@ -129,7 +129,11 @@ impl Lists<'_> {
         if let Some((at, Value::Office(also))) = second.and_then(|at| Some((at, &self.mention(at)?.value)))
             && let Some((name, end)) = self.name(at + PIECE, home)
         {
-            let office = if self.rules.word("envoy-office").is_match(&key) { also.clone() } else { format!("{key}兼{also}") };
+            let office = if self.rules.word("envoy-office").is_match(&key) {
+                also.clone()
+            } else {
+                format!("{key}兼{also}")
+            };
             return (vec![self.new_item(start..end, Some(name), Some(office), Some(who))], end);
         }
         let end = office + PIECE;
@@ -189,7 +193,9 @@ impl Lists<'_> {
         let start = self.matches("bracket-opens", at)?;
         let who = match self.mention(start).map(|m| &m.value) {
             Some(Value::Country(key)) => Represented::Country(key.clone()),
-            Some(Value::Organisation { key, body }) => Represented::Organisation { key: key.clone(), body: *body },
+            Some(Value::Organisation { key, body }) => {
+                Represented::Organisation { key: key.clone(), body: *body }
+            }
             _ => return None,
         };
         let (office, end) = match self.mention(start + PIECE).map(|m| &m.value) {
@@ -248,9 +254,9 @@ impl Lists<'_> {
         let rest = self.view.get(start..)?;
         let length = rest.find(|c: char| !self.lexicon.transcribes(c)).unwrap_or(rest.len());
         let length = rest.get(..length)?.trim_end_matches(JOINTS).len();
-        let closed = rest
-            .get(length..)
-            .is_none_or(|next| next.is_empty() || next.starts_with(crate::marks::ends_name) || next.starts_with(JOINTS));
+        let closed = rest.get(length..).is_none_or(|next| {
+            next.is_empty() || next.starts_with(crate::marks::ends_name) || next.starts_with(JOINTS)
+        });
         let end = self.skeleton.here(start + length);
         let pieces = self.text_of(at..end).chars().filter(|c| crate::skeleton::is_piece(*c)).count();
         // The run must end where a piece ends, hold one, and be more than that one.

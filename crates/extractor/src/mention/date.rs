@@ -161,11 +161,10 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
     let year = |name: &str| get(name).and_then(number).and_then(|n| u16::try_from(n).ok());
     let relative = |words: Option<&str>| match words? {
         "今年" | "本年" | "本月" | "今天" | "今日" => Some(0),
-        "前天" | "前日" => Some(-2),
         "后天" => Some(2),
         "翌年" | "次年" | "同年" | "当年" => None,
         "去年" | "上月" | "上个月" | "昨天" | "昨日" => Some(-1),
-        "前年" => Some(-2),
+        "前年" | "前天" | "前日" => Some(-2),
         _ => Some(1),
     };
     let words = DateWords {
@@ -200,10 +199,13 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
                 matches!(c, '内' | '游' | '线' | '楼' | '馆' | '院' | '文' | '令' | '球' | '车')
             }));
     // 2019-06-13—2019…: the second date is one of its own.
-    if let (Some(end), true) = (found.name("ied"), after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '年' | '月')))
-    {
+    if let (Some(end), true) = (
+        found.name("ied"),
+        after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '年' | '月')),
+    ) {
         let range = whole.start()..found.name("id").map_or(end.start(), |day| day.end());
-        return (month_ok && day_ok).then(|| Mention { range, value: Value::Date(DateWords { end: None, ..words }) });
+        let value = Value::Date(DateWords { end: None, ..words });
+        return (month_ok && day_ok).then_some(Mention { range, value });
     }
     (month_ok && day_ok && end_ok && !glued)
         .then(|| Mention { range: whole.range(), value: Value::Date(words) })
@@ -241,9 +243,20 @@ mod tests {
                 "2014-09-13",
                 DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(13), end: None },
             ),
-            ("2014.9.11—12", DateWords { year: Some(Year::Is(2014)), month: month(9), day: day(11), end: Some((None, 12)) }),
+            (
+                "2014.9.11—12",
+                DateWords {
+                    year: Some(Year::Is(2014)),
+                    month: month(9),
+                    day: day(11),
+                    end: Some((None, 12)),
+                },
+            ),
             ("前天", DateWords { day: Some(Day::From(-2)), ..plain }),
-            ("本月20日至21日", DateWords { month: Some(Month::From(0)), day: day(20), end: Some((None, 21)), ..plain }),
+            (
+                "本月20日至21日",
+                DateWords { month: Some(Month::From(0)), day: day(20), end: Some((None, 21)), ..plain },
+            ),
             ("下月", DateWords { month: Some(Month::From(1)), ..plain }),
             ("三天前", DateWords { day: Some(Day::From(-3)), ..plain }),
             ("上周五", DateWords { day: Some(Day::Week(Some(-1), 4)), ..plain }),
@@ -270,7 +283,10 @@ mod tests {
             Some(Value::Date(words)) => (words.year, words.month, words.day),
             _ => (None, None, None),
         };
-        assert_eq!(day("2001年6月30日抵达，次日"), (Some(Year::Is(2001)), Some(Month::Is(7)), Some(Day::Is(1))));
+        assert_eq!(
+            day("2001年6月30日抵达，次日"),
+            (Some(Year::Is(2001)), Some(Month::Is(7)), Some(Day::Is(1)))
+        );
         assert!(find("次日").is_empty());
     }
 

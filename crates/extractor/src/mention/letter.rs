@@ -65,7 +65,24 @@ pub(super) fn find(lexicon: &Lexicon, text: &str, found: &[Mention]) -> Vec<Ment
 
 /// Whether a new word may begin behind this character.
 fn ends_word(c: char) -> bool {
-    !c.is_alphanumeric() || matches!(c, '同' | '与' | '和' | '及' | '由' | '对' | '向' | '从' | '在' | '受' | '让' | '是' | '请' | '有' | '见')
+    !c.is_alphanumeric()
+        || matches!(
+            c,
+            '同' | '与'
+                | '和'
+                | '及'
+                | '由'
+                | '对'
+                | '向'
+                | '从'
+                | '在'
+                | '受'
+                | '让'
+                | '是'
+                | '请'
+                | '有'
+                | '见'
+        )
 }
 
 #[cfg(test)]
@@ -86,7 +103,8 @@ mod tests {
         assert_eq!(countries("设在吉首都比什凯克"), ["吉尔吉斯斯坦"]);
         assert_eq!(countries("印巴两国派了代表"), ["印度", "巴基斯坦"]);
         assert_eq!(countries("中、俄、哈、吉、塔、乌六国领袖").len(), 6);
-        for other in ["老总统", "科技部长", "临时政府总统", "中亚五国", "前总统", "两国元首"] {
+        for other in ["老总统", "科技部长", "临时政府总统", "中亚五国", "前总统", "两国元首"]
+        {
             assert!(countries(other).is_empty(), "{other}: {:?}", countries(other));
         }
     }

@@ -48,7 +48,9 @@ fn quoted(text: &str) -> impl Iterator<Item = Mention> + '_ {
         let before = text.get(..start)?.trim_end_matches('了');
         let acted = BEFORE_TITLE.iter().any(|verb| before.ends_with(verb))
             || before.ends_with(AS_TITLE.0) && after.starts_with(AS_TITLE.1)
-            || last_end.and_then(|end| text.get(end..start)).is_some_and(|between| IN_A_ROW.contains(&between));
+            || last_end
+                .and_then(|end| text.get(end..start))
+                .is_some_and(|between| IN_A_ROW.contains(&between));
         let means = MEANS.iter().any(|word| after.starts_with(word));
         let long = rest.get(..length)?.chars().count() >= 4;
         (acted && !means && long).then(|| {
@@ -92,7 +94,10 @@ mod tests {
         );
         assert_eq!(titles("《甲\n乙》《》《丙》"), ["丙"]);
         assert_eq!(titles("签署“某某宣言”，批准了“某某计划”，弘扬“上海精神”"), ["某某宣言", "某某计划"]);
-        assert_eq!(titles("发表题为“弘扬“某某精神” 深化合作”的谈话，以“共创未来”为题发表谈话"), ["弘扬“某某精神” 深化合作", "共创未来"]);
+        assert_eq!(
+            titles("发表题为“弘扬“某某精神” 深化合作”的谈话，以“共创未来”为题发表谈话"),
+            ["弘扬“某某精神” 深化合作", "共创未来"]
+        );
         assert_eq!(titles("签署“某某条约”与“某某宣言”。"), ["某某条约", "某某宣言"]);
         assert!(titles("通过“视频会议”方式").is_empty());
     }

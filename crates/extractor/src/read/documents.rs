@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use summitkg_ontology::{Action, Basis, Claim, Kind, Outcome, RuleId};
 
+use super::signatures::adopted_title;
 use super::told;
-use super::people::adopted_title;
 use crate::Extractor;
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
@@ -28,14 +28,20 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             let objects = captures.name("objects").or_else(|| captures.name("objects2"));
             let Some(action) = adopted(reading, passage, rule, whole.start(), action) else {
                 if objects.is_some_and(|o| !follow(reading, passage, o.start()).is_empty()) {
-                    frames.leave(passage.range(&whole), rule, "only urged, planned, denied or between two states");
+                    frames.leave(
+                        passage.range(&whole),
+                        rule,
+                        "only urged, planned, denied or between two states",
+                    );
                 }
                 continue;
             };
             let found = match (objects, captures.name("titles")) {
                 (Some(objects), _) => {
                     let mut found = follow(reading, passage, objects.start());
-                    if found.is_empty() && rules.word("colon").is_match(text.get(objects.start()..).unwrap_or_default()) {
+                    if found.is_empty()
+                        && rules.word("colon").is_match(text.get(objects.start()..).unwrap_or_default())
+                    {
                         let items = below.iter().map_while(|p| listed(reading, p));
                         found = items.flatten().collect();
                     }
@@ -110,7 +116,12 @@ fn listed(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<(Outcome, Rang
 
 /// The meetings that adopted a document: those told of by the sentence, unless its title names another organisation
 /// of whose meeting the text tells too.
-fn of_organisation(reading: &Reading<'_>, frames: &Frames, title: Option<&str>, targets: &[usize]) -> Vec<usize> {
+fn of_organisation(
+    reading: &Reading<'_>,
+    frames: &Frames,
+    title: Option<&str>,
+    targets: &[usize],
+) -> Vec<usize> {
     let rules = &reading.extractor.rules;
     let of = |i: usize| rules.series(&frames.all[i].series).map(|s| s.organisation.clone());
     let folded: String = title.unwrap_or_default().chars().map(summitkg_ontology::simplified).collect();
@@ -121,7 +132,8 @@ fn of_organisation(reading: &Reading<'_>, frames: &Frames, title: Option<&str>, 
     let Some(named) = named.filter(|named| targets.iter().all(|i| of(*i).as_ref() != Some(named))) else {
         return targets.to_vec();
     };
-    let other = (0..frames.all.len()).rev().find(|i| of(*i).as_ref() == Some(&named) && frames.all[*i].held > 0);
+    let other =
+        (0..frames.all.len()).rev().find(|i| of(*i).as_ref() == Some(&named) && frames.all[*i].held > 0);
     other.map_or_else(|| targets.to_vec(), |i| vec![i])
 }
 
@@ -272,7 +284,10 @@ fn unquoted(reading: &Reading<'_>, passage: &Passage, at: usize) -> Option<(Outc
         let range = passage.skeleton.view(at..at + found.end());
         let kind = reading.kind_of(found.as_str());
         let title = Some(reading.original(&range));
-        return Some((Outcome { title, quoted: false, kind, action: Action::Noted, count_only: None }, found.end()));
+        return Some((
+            Outcome { title, quoted: false, kind, action: Action::Noted, count_only: None },
+            found.end(),
+        ));
     }
     // What a document is about may have verbs of its own: 关于启动…的决议.
     let about = rules.word("object-about").is_match(rest);

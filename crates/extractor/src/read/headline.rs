@@ -2,7 +2,8 @@
 
 use summitkg_ontology::{Basis, Claim, Document, DocumentMeta, RuleId};
 
-use super::event::{Around, clues, later, tenses};
+use super::naming::clues;
+use super::tense::{Around, later, tenses};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frame, Frames, Tense};
 use crate::mention::{Mention, Value};

@@ -22,7 +22,9 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             if let Some(Mention { value: Value::Country(key), .. }) = passage.mention(&captures, "country") {
                 next.country = Some(key.clone());
             }
-            if let Some(Mention { value: Value::City { key, .. }, .. }) = passage.first(&captures, &["city", "city2"]) {
+            if let Some(Mention { value: Value::City { key, .. }, .. }) =
+                passage.first(&captures, &["city", "city2"])
+            {
                 next.city = Some(key.clone());
             }
             if let Some(Mention { value: Value::Term(from, to), .. }) =
@@ -50,7 +52,8 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
                 // 支持某国担任下任主席国，愿为某城峰会…: the city of that country, named behind.
                 let behind = passage.range(&whole).end;
                 let cities = passage.summits.iter().filter(|s| s.range.start >= behind);
-                let city = cities.filter_map(|s| s.city.as_ref()).find(|(city, _)| reading.city_in(city, country));
+                let city =
+                    cities.filter_map(|s| s.city.as_ref()).find(|(city, _)| reading.city_in(city, country));
                 next.city = city.map(|(city, _)| city.clone());
             }
             let here = frames.current.and_then(|i| frames.all[i].known_year());
@@ -71,10 +74,10 @@ pub(super) fn membership(reading: &Reading<'_>, frames: &mut Frames, passage: &P
             let Some(whole) = captures.get(0) else { continue };
             if !reading.is_real(passage, &whole) {
                 frames.leave(passage.range(&whole), rule, UNREAL);
-            } else {
-                for (at, step) in steps(passage, rule, &captures) {
-                    frames.add(passage, at, &step);
-                }
+                continue;
+            }
+            for (at, step) in steps(passage, rule, &captures) {
+                frames.add(passage, at, &step);
             }
         }
     }

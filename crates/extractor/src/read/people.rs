@@ -2,10 +2,7 @@
 
 use std::ops::Range;
 
-use summitkg_ontology::{
-    Accompanying, Attendance, Basis, Capacity, Chair, Claim, Interval, Mode, RepresentsKind, RuleId,
-    Signature, name_key,
-};
+use summitkg_ontology::{Attendance, Basis, Capacity, Chair, Claim, Mode, RepresentsKind, RuleId, name_key};
 
 use super::candidate;
 use crate::extract::Reading;
@@ -168,12 +165,14 @@ fn invites(reading: &Reading<'_>, passage: &Passage, run: &Run) -> bool {
 fn send(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, rule: &Rule, states: Range<usize>) {
     let office = |text: &str| {
         text.char_indices().find_map(|(i, _)| match passage.piece(states.end + i)? {
-            Piece::Mention(Mention { value: Value::Office(key) | Value::Unnamed(key), .. }) => Some(key.clone()),
+            Piece::Mention(Mention { value: Value::Office(key) | Value::Unnamed(key), .. }) => {
+                Some(key.clone())
+            }
             _ => None,
         })
     };
     let clause = passage.skeleton.text().get(states.end..).unwrap_or_default();
-    let clause = clause.get(..clause.find(['，', '。', '；']).unwrap_or(clause.len())).unwrap_or_default();
+    let clause = clause.get(..crate::marks::clause_end(clause)).unwrap_or_default();
     let office = office(clause);
     for mention in passage.mentions_in(states.clone()) {
         let Value::Country(country) = &mention.value else { continue };
@@ -202,7 +201,9 @@ pub(super) fn attended(reading: &Reading<'_>, frames: &mut Frames, passage: &Pas
         for captures in rule.regex.captures_iter(passage.skeleton.text()) {
             let told = passage.summit(&captures, "summit").and_then(|i| passage.told[i]);
             let Some((frame, Tense::Named | Tense::Past)) = told else { continue };
-            let (Some(run), Some(whole)) = (passage.list(&captures, "who"), captures.get(0)) else { continue };
+            let (Some(run), Some(whole)) = (passage.list(&captures, "who"), captures.get(0)) else {
+                continue;
+            };
             if absent.is_match(whole.as_str()) {
                 continue;
             }
@@ -228,7 +229,8 @@ fn is_roll(reading: &Reading<'_>, frames: &Frames, passage: &Passage, run: &Run)
     let count = run.items.iter().filter(full).count();
     let listed = count > 1 || run.items.iter().any(|i| i.class.is_some() && !i.group);
     // So many can only be those who met.
-    let many = count > 2 && run.items.iter().filter_map(|i| i.represents.as_ref()).collect::<Vec<_>>().len() > 2;
+    let many =
+        count > 2 && run.items.iter().filter_map(|i| i.represents.as_ref()).collect::<Vec<_>>().len() > 2;
     told && listed
         && !passage.sentence.heading
         && (many || rules.word("roll-only").is_match(text) || rules.word("presence").is_match(words))
@@ -263,191 +265,4 @@ fn attend(
         let candidate = candidate(rule, Claim::Attendance(attendance), vec![item.written.clone()]);
         frames.add(passage, run.range.start, &candidate);
     }
-}
-
-/// Officials named without office at the end: 某某、某某等参加。 Whether the passage is such a sentence.
-pub(super) fn accompanying(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) -> bool {
-    let closing = reading.extractor.rules.word("activities-above");
-    let words = reading.view.slice(passage.sentence.range.clone());
-    if passage.speech && !closing.is_match(words) || passage.sentence.heading || !passage.summits.is_empty() {
-        return false;
-    }
-    let Some(names) = bare_names(reading, passage) else { return false };
-    let Ok(rule) = RuleId::new("accompanying.bare-names") else { return false };
-    // One name alone, without office, behind a leader of the writers' own country.
-    let home = |c: &Candidate| matches!(&c.claim, Claim::Attendance(a) if a.represents.as_deref() == Some(crate::marks::HOME));
-    let led = frames.current.is_some_and(|i| frames.all[i].candidates.iter().any(home));
-    let telling = names.len() > 1 || led || reading.extractor.rules.word("activities").is_match(words);
-    if !telling {
-        return false;
-    }
-    // Nobody has been at a meeting still to come: they were at the one that the text is about.
-    let held = |i: &usize| frames.all.get(*i).is_some_and(|f| f.held > 0 || f.headline && f.future == 0);
-    let mut about = (0..frames.all.len()).find(held).filter(|_| !frames.current.is_some_and(|i| held(&i)));
-    // The meeting of the headline is what the text is about, whatever else it tells of the same day.
-    let headlines: Vec<usize> =
-        (0..frames.all.len()).filter(|i| frames.all[*i].headline && held(i)).collect();
-    if let [headline] = headlines.as_slice() {
-        about = about.or(Some(*headline).filter(|i| frames.current != Some(*i)));
-    }
-    // 上述活动 are all that were told of.
-    let all = reading.extractor.rules.word("activities-above").is_match(words) && about.is_none();
-    for name in names {
-        let claim = Claim::Accompanying(Accompanying { person: reading.original(&name), office: None });
-        let found = Candidate { claim, basis: Basis::Stated, rule: rule.clone(), ranges: vec![name.clone()] };
-        match about {
-            _ if all => {
-                let told = frames.all.iter_mut().filter(|f| f.held > 0 || f.headline && f.future == 0);
-                told.for_each(|f| f.candidates.push(found.clone()));
-            }
-            Some(frame) => frames.all[frame].candidates.push(found),
-            None => frames.add(passage, name.start, &found),
-        }
-    }
-    true
-}
-
-/// The names of a sentence that is a list of Chinese names and a verb of attending, and nothing else.
-fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usize>>> {
-    let rules = &reading.extractor.rules;
-    let start = passage.sentence.range.start;
-    let words = reading.view.slice(passage.sentence.range.clone());
-    let list = match rules.word("officials-before").find(words) {
-        Some(head) if head.start() < 12 => {
-            let rest = words.get(head.end()..)?;
-            head.end()..head.end() + rules.word("officials-end").find(rest).map_or(rest.len(), |m| m.start())
-        }
-        _ => {
-            let tail = rules.word("with-officials-tail").find(words)?;
-            let lead = rules.word("officials-lead").find(words).map_or(0, |m| m.end());
-            lead.min(tail.start())..tail.start()
-        }
-    };
-    let mut names = Vec::new();
-    let mut at = list.start;
-    let joints = rules.word("name-joint");
-    while at < list.end {
-        let rest = words.get(at..list.end)?;
-        let length = joints.find(rest).map_or(rest.len(), |m| m.start());
-        let chunk = rest.get(..length)?;
-        let trimmed = chunk.trim();
-        let is_name = |name: &str| {
-            reading.extractor.lexicon.chinese_name(name) && !reading.extractor.segmenter.is_ordinary(name)
-        };
-        let name = if is_name(trimmed) {
-            trimmed
-        } else {
-            // An office may stand before the name: 国务委员某某, 上海市委书记某某。
-            let offices = reading.extractor.lexicon.words(trimmed);
-            let office = offices.filter(|(_, m)| matches!(m, crate::lexicon::Meaning::Office(_))).last()?;
-            trimmed.get(office.0.end..).filter(|name| is_name(name))?
-        };
-        let offset = at + chunk.find(name)?;
-        names.push(start + offset..start + offset + name.len());
-        at += length + joints.find(rest).map_or(rest.len() - length, |m| m.len());
-    }
-    (!names.is_empty()).then_some(names)
-}
-
-/// Tables of signatories: lines of country, office and name.
-pub(super) fn signatures(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
-    let (Ok(rule), Ok(present)) = (RuleId::new("signature.table"), RuleId::new("attendance.signed")) else {
-        return;
-    };
-    let rows = signature_rows(reading, passages);
-    let Some(frame) = frames.current.or_else(|| frames.all.iter().position(|f| f.held > 0 || f.headline))
-    else {
-        return;
-    };
-    for table in rows.chunk_by(|a, b| b.0 - a.0 <= 2).filter(|t| t.len() > 1) {
-        let last = table.last().map_or(0, |(i, _)| *i);
-        let (date, place) = below(reading, passages, last);
-        let title = adopted_title(reading, passages).map(|(title, _)| title);
-        for (_, item) in table {
-            let attendance = reading.attendance(item, None);
-            let Some(person) = attendance.person.clone() else { continue };
-            let signature = Signature {
-                document: title.clone(),
-                person,
-                office: attendance.office.clone(),
-                country: attendance.represents.clone(),
-                date,
-                place: place.clone(),
-            };
-            for (claim, rule, basis) in [
-                (Claim::Signature(signature), &rule, Basis::Stated),
-                (Claim::Attendance(attendance), &present, Basis::Inferred),
-            ] {
-                let ranges = vec![item.written.clone()];
-                frames.all[frame].candidates.push(Candidate { claim, basis, rule: rule.clone(), ranges });
-            }
-        }
-    }
-}
-
-/// The lines of country, office and name, with the number of the passage where each ends; the name may stand on a
-/// line of its own below.
-fn signature_rows(reading: &Reading<'_>, passages: &[Passage]) -> Vec<(usize, Item)> {
-    let signed =
-        |rest: Range<usize>| reading.extractor.rules.word("signed-mark").is_match(reading.view.slice(rest));
-    let alone = |p: &Passage| match p.lists.as_slice() {
-        [run] if run.range.start == p.sentence.range.start && signed(run.range.end..p.sentence.range.end) => {
-            match run.items.as_slice() {
-                [item] => Some(item.clone()),
-                _ => None,
-            }
-        }
-        _ => None,
-    };
-    let mut rows = Vec::new();
-    for (i, passage) in passages.iter().enumerate() {
-        let Some(item) = alone(passage).filter(|item| item.office.is_some() && item.represents.is_some()) else {
-            continue;
-        };
-        if item.person.is_some() {
-            rows.push((i, item));
-        } else if let Some(name) = passages.get(i + 1).and_then(|below| whole_name(reading, below)) {
-            let written = item.written.start..name.end;
-            rows.push((i + 1, Item { person: Some(name), written, ..item }));
-        }
-    }
-    rows
-}
-
-/// The name that a line consists of.
-fn whole_name(reading: &Reading<'_>, passage: &Passage) -> Option<Range<usize>> {
-    let range = passage.sentence.range.clone();
-    let name = reading.view.slice(range.clone());
-    let lexicon = &reading.extractor.lexicon;
-    let transcribed = (2..=24).contains(&name.chars().count()) && name.chars().all(|c| lexicon.transcribes(c));
-    (transcribed || lexicon.chinese_name(name)).then_some(range)
-}
-
-/// The title of an adopted text printed in full, if its heading gives it.
-pub(super) fn adopted_title(reading: &Reading<'_>, passages: &[Passage]) -> Option<(String, Range<usize>)> {
-    let from = reading.context.adopted_from?;
-    passages
-        .iter()
-        .filter(|p| p.sentence.heading && p.sentence.line < from)
-        .find(|p| {
-            reading.extractor.rules.word("adopted").is_match(reading.view.slice(p.sentence.range.clone()))
-        })
-        .map(|p| (reading.original(&p.sentence.range), p.sentence.range.clone()))
-}
-
-/// Date and place of the line below a table.
-fn below(reading: &Reading<'_>, passages: &[Passage], last: usize) -> (Option<Interval>, Option<String>) {
-    let rule = reading.extractor.rules.all.iter().find(|r| r.id.as_str() == "place.signed");
-    let found = passages
-        .iter()
-        .skip(last + 1)
-        .take(2)
-        .find_map(|p| Some((p, rule?.regex.captures(p.skeleton.text())?)));
-    let Some((passage, captures)) = found else { return (None, None) };
-    let date = passage.mention(&captures, "date").and_then(|d| reading.context.complete(d, Tense::Held));
-    let place = passage.mention(&captures, "city").and_then(|m| match &m.value {
-        Value::City { key, .. } => Some(key.clone()),
-        _ => None,
-    });
-    (date.map(|d| d.interval), place)
 }

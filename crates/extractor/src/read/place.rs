@@ -44,7 +44,8 @@ impl Place {
 fn place_of(frame: &Frame) -> Option<Place> {
     let city = frame.city.clone()?;
     let said = |c: &&Candidate| matches!(&c.claim, Claim::City(said) if *said == city);
-    let country = |c: &&Candidate| matches!(&c.claim, Claim::Country(said) if frame.country.as_ref() == Some(said));
+    let country =
+        |c: &&Candidate| matches!(&c.claim, Claim::Country(said) if frame.country.as_ref() == Some(said));
     let first = frame.candidates.iter().find(said)?;
     let candidates = std::iter::once(first).chain(frame.candidates.iter().find(country)).cloned().collect();
     Some(Place { city: Some(city), candidates })
@@ -54,7 +55,10 @@ fn place_of(frame: &Frame) -> Option<Place> {
 fn dateline(reading: &Reading<'_>, passage: &Passage) -> Option<Range<usize>> {
     let found = reading.extractor.rules.word("dateline").find(passage.skeleton.text())?;
     let city = found.as_str().char_indices().find(|(i, _)| {
-        matches!(passage.piece(found.start() + i), Some(Piece::Mention(Mention { value: Value::City { .. }, .. })))
+        matches!(
+            passage.piece(found.start() + i),
+            Some(Piece::Mention(Mention { value: Value::City { .. }, .. }))
+        )
     });
     city.map(|(i, c)| found.start() + i..found.start() + i + c.len_utf8())
 }
@@ -97,10 +101,13 @@ pub(super) fn place_near(
         }
         let told = before.iter().rev().filter(|p| !p.speech).take(10);
         let near = told.map(|p| places(reading, p)).find(|found| !found.is_empty());
-        let sent = || before.iter().chain([passage]).find_map(|p| place_at(reading, p, &dateline(reading, p)?));
+        let sent =
+            || before.iter().chain([passage]).find_map(|p| place_at(reading, p, &dateline(reading, p)?));
         return near.and_then(|mut found| found.pop()).map(|(_, place)| place).or_else(sent);
     }
-    if let Some(scene) = before.last().filter(|p| found.is_empty() && rules.word("scene").is_match(p.skeleton.text())) {
+    if let Some(scene) =
+        before.last().filter(|p| found.is_empty() && rules.word("scene").is_match(p.skeleton.text()))
+    {
         let captures = rules.word("scene").captures(scene.skeleton.text())?;
         return place_at(reading, scene, &captures.get(0)?.range());
     }
@@ -269,7 +276,8 @@ fn city_of_country(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passa
         if frame.city.is_some() || frame.held == 0 || frame.by_video() {
             continue;
         }
-        let told = |p: &Passage| p.told.iter().flatten().any(|(told, tense)| *told == i && *tense > Tense::Named);
+        let told =
+            |p: &Passage| p.told.iter().flatten().any(|(told, tense)| *told == i && *tense > Tense::Named);
         let Some(at) = passages.iter().position(told) else { continue };
         let around = passages.get(at.saturating_sub(NEARBY)..).unwrap_or_default();
         let around = around.iter().take(2 * NEARBY + 1).filter(|p| !p.speech);
@@ -284,8 +292,10 @@ fn city_of_country(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passa
                 let dateline = passages.iter().find_map(|p| place_at(reading, p, &dateline(reading, p)?));
                 let range = dateline.as_ref().and_then(|d| d.candidates.first()?.ranges.first().cloned());
                 let venue = frame.candidates.iter().any(|c| matches!(c.claim, Claim::Venue(_)));
-                let city = dateline.and_then(|d| d.city).filter(|city| venue || city != crate::marks::CAPITAL);
-                let named = beside_country(reading, passages.get(at.saturating_sub(2)..=at).unwrap_or_default());
+                let city =
+                    dateline.and_then(|d| d.city).filter(|city| venue || city != crate::marks::CAPITAL);
+                let named =
+                    beside_country(reading, passages.get(at.saturating_sub(2)..=at).unwrap_or_default());
                 let (city, range) = city.zip(range).or(named).unzip();
                 city.zip(range).map(|(city, range)| (city, range, &sent))
             }
@@ -304,7 +314,9 @@ fn beside_country(reading: &Reading<'_>, passages: &[Passage]) -> Option<(String
     let word = reading.extractor.rules.word("country-city");
     let beside = |p: &Passage| {
         let captures = word.captures(p.skeleton.text())?;
-        let Mention { range, value: Value::City { key, .. } } = p.mention(&captures, "city")? else { return None };
+        let Mention { range, value: Value::City { key, .. } } = p.mention(&captures, "city")? else {
+            return None;
+        };
         Some((key.clone(), range.clone()))
     };
     passages.iter().filter(|p| !p.speech).find_map(beside)

@@ -1,10 +1,10 @@
 //! Tables of meetings and boxes of facts: the head of a column, or the name before a colon, says what a cell tells.
-#![expect(clippy::non_ascii_literal, reason = "marks and digits in cells are shapes")]
 
 use std::ops::Range;
 
 use summitkg_ontology::{
-    Action, Attendance, Basis, Chair, Claim, Date, Format, HostDecision, Kind, Outcome, RepresentsKind, RuleId,
+    Action, Attendance, Basis, Chair, Claim, Date, Format, HostDecision, Kind, Outcome, RepresentsKind,
+    RuleId,
 };
 
 use crate::extract::Reading;
@@ -78,7 +78,10 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
         frames.table = Some(table);
         return true;
     }
-    if cells.len() < 2 || cells.len() > table.columns.len() || table.mark == ' ' && cells.len() < table.columns.len() {
+    if cells.len() < 2
+        || cells.len() > table.columns.len()
+        || table.mark == ' ' && cells.len() < table.columns.len()
+    {
         return false;
     }
     let mut row = Row { year: table.year, ..Row::default() };
@@ -158,7 +161,8 @@ fn head(reading: &Reading<'_>, frames: &Frames, passage: &Passage) -> Option<Tab
         cells.iter().map(|cell| column(reading, words.get(cell.clone()).unwrap_or_default())).collect();
     let known = columns.iter().flatten().count();
     let tells = columns.iter().flatten().any(|c| matches!(c, Column::Number | Column::Year | Column::Date));
-    let series = frames.listed.clone().or_else(|| frames.series_here()).or_else(|| reading.context.series.clone())?;
+    let series =
+        frames.listed.clone().or_else(|| frames.series_here()).or_else(|| reading.context.series.clone())?;
     let enough = if mark == ' ' { known == columns.len() && known > 2 } else { known * 2 > columns.len() };
     (known >= 2 && tells && enough).then_some(Table { mark, columns, series, year: None })
 }
@@ -170,7 +174,8 @@ impl Row {
 
     fn cell(&mut self, reading: &Reading<'_>, passage: &Passage, cell: Range<usize>, column: Column) {
         let text = passage.skeleton.text().get(cell.clone()).unwrap_or_default();
-        let (start, end) = (cell.start + text.len() - text.trim_start().len(), cell.start + text.trim_end().len());
+        let (start, end) =
+            (cell.start + text.len() - text.trim_start().len(), cell.start + text.trim_end().len());
         if start >= end {
             return;
         }
@@ -183,7 +188,8 @@ impl Row {
                     _ => None,
                 });
                 let digits = || number(reading.view.slice(range.clone())).and_then(|n| u16::try_from(n).ok());
-                let plain = |year| DateWords { year: Some(crate::mention::Year::Is(year)), ..DateWords::default() };
+                let plain =
+                    |year| DateWords { year: Some(crate::mention::Year::Is(year)), ..DateWords::default() };
                 self.year = self.year.or_else(|| digits().filter(|y| (1900..2200).contains(y)).map(plain));
             }
             Column::Date => self.date(reading, passage, start..end),
@@ -207,7 +213,9 @@ impl Row {
             let n = number(passage.skeleton.text().get(cell.clone())?)?;
             Some((n, passage.skeleton.view(cell.clone())))
         };
-        if let Some((n, range)) = ordinal.or_else(digits).or_else(of_name).filter(|(n, _)| (1..200).contains(n)) {
+        if let Some((n, range)) =
+            ordinal.or_else(digits).or_else(of_name).filter(|(n, _)| (1..200).contains(n))
+        {
             self.clues.number = Some(n);
             self.add(Claim::Number(n), Basis::Stated, &range);
         }
@@ -257,7 +265,8 @@ impl Row {
         let range = passage.skeleton.view(cell);
         let name = reading.view.slice(range.clone());
         let lexicon = &reading.extractor.lexicon;
-        let transcribed = (2..=24).contains(&name.chars().count()) && name.chars().all(|c| lexicon.transcribes(c));
+        let transcribed =
+            (2..=24).contains(&name.chars().count()) && name.chars().all(|c| lexicon.transcribes(c));
         if transcribed || lexicon.chinese_name(name) {
             self.chair = Some((range, None, None));
         } else if let Some(crate::lexicon::Meaning::Country(key)) = lexicon.meaning(name) {
@@ -292,8 +301,13 @@ impl Row {
             let (inner, range) = title.clone().unwrap_or_else(|| (whole.clone(), whole.clone()));
             let words = reading.view.slice(inner.clone());
             let kind = reading.kind_of(words);
-            let ends = reading.extractor.lexicon.document_words().any(|word| words.trim_end().ends_with(word));
-            if title.is_none() && (matches!(kind, Kind::Other | Kind::Procedure) || !ends || words.trim().chars().count() < 4) {
+            let ends =
+                reading.extractor.lexicon.document_words().any(|word| words.trim_end().ends_with(word));
+            if title.is_none()
+                && (matches!(kind, Kind::Other | Kind::Procedure)
+                    || !ends
+                    || words.trim().chars().count() < 4)
+            {
                 continue;
             }
             let signed = rules.word("signing").is_match(text);
@@ -303,8 +317,13 @@ impl Row {
                 (false, true) => Action::Issued,
                 (false, false) => Action::Approved,
             };
-            let outcome =
-                Outcome { title: Some(reading.original(&inner)), quoted: title.is_some(), kind, action, count_only: None };
+            let outcome = Outcome {
+                title: Some(reading.original(&inner)),
+                quoted: title.is_some(),
+                kind,
+                action,
+                count_only: None,
+            };
             self.add(Claim::Outcome(outcome), Basis::Inferred, &range);
         }
     }
@@ -320,7 +339,8 @@ impl Row {
                 _ => {}
             }
         }
-        let of_name = passage.summits.iter().find_map(|s| s.city.as_ref().map(|(city, _)| (city.clone(), s.year)));
+        let of_name =
+            passage.summits.iter().find_map(|s| s.city.as_ref().map(|(city, _)| (city.clone(), s.year)));
         if let Some((city, year)) = of_name {
             next.city = next.city.or(Some(city));
             next.year = next.year.or(year.and_then(|w| w.year).and_then(|y| reading.context.written.year(y)));

@@ -49,8 +49,10 @@ pub(super) fn of(
         if findings.place(&passage.sentence.range).is_none_or(|place| !taken.any_in(place)) {
             untold(&mut findings, reading.extractor, frames, passage);
         }
-        for date in passage.dates().filter(|_| passage.told.iter().flatten().any(|(_, t)| *t > Tense::Named)) {
-            let counts = matches!(date.value, Value::Date(words) if words.year.is_some() || words.month.is_some());
+        for date in passage.dates().filter(|_| passage.told.iter().flatten().any(|(_, t)| *t > Tense::Named))
+        {
+            let counts =
+                matches!(date.value, Value::Date(words) if words.year.is_some() || words.month.is_some());
             if counts && reading.context.complete(date, Tense::Held).is_none() {
                 let message = "no such day, or nothing tells from when it counts";
                 findings.add(FindingKind::OddDate, &date.range, message);
@@ -60,7 +62,11 @@ pub(super) fn of(
         let mixed = |l: &&crate::list::Run| !l.is_group() || attends;
         for item in passage.lists.iter().filter(mixed).flat_map(|l| &l.items).filter(|i| i.group) {
             if !events.is_empty() {
-                findings.add(FindingKind::UnnamedGroup, &item.written, "participants without names or number");
+                findings.add(
+                    FindingKind::UnnamedGroup,
+                    &item.written,
+                    "participants without names or number",
+                );
             }
         }
     }
@@ -95,10 +101,13 @@ pub(crate) fn without_names(
 fn untold(findings: &mut Findings<'_>, extractor: &Extractor, frames: &Frames, passage: &Passage) {
     for (name, told) in passage.summits.iter().zip(&passage.told) {
         let which = told.and_then(|(frame, _)| frames.all.get(frame));
-        let told_apart = which.is_some_and(|f| f.number.is_some() || f.known_year().is_some() || f.city.is_some());
+        let told_apart =
+            which.is_some_and(|f| f.number.is_some() || f.known_year().is_some() || f.city.is_some());
         let reason = match told {
             None if name.series.is_none() => "no meeting is told of that this name could mean",
-            None => "a meeting of this series that is not told of: the next one, cancelled, or of another context",
+            None => {
+                "a meeting of this series that is not told of: the next one, cancelled, or of another context"
+            }
             Some(_) if !told_apart => "only named: neither number, year nor city tells which meeting it is",
             Some(_) if passage.speech => "said by somebody, not told",
             Some((_, Tense::Past)) => "named as past",

@@ -12,7 +12,8 @@ const SHORT: usize = 16;
 
 /// Signs that adorn a text and stand for nothing.
 const ORNAMENTS: [char; 22] = [
-    '★', '☆', '●', '◆', '◇', '■', '□', '▲', '△', '▼', '▽', '※', '◎', '♦', '♥', '♠', '♣', '♪', '◤', '◥', '✿', '❀',
+    '★', '☆', '●', '◆', '◇', '■', '□', '▲', '△', '▼', '▽', '※', '◎', '♦', '♥', '♠', '♣', '♪', '◤', '◥', '✿',
+    '❀',
 ];
 /// With fewer signs inside words than this a text is not strewn with them.
 const STREWN: usize = 6;
@@ -34,13 +35,17 @@ pub(super) fn furniture(line: &str) -> bool {
     let words: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let count = words.chars().count();
     let numbered = words.chars().any(|c| c.is_ascii_digit())
-        && words.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '－' | '第' | '页' | '頁' | '共' | '/'));
+        && words.chars().all(|c| {
+            c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '－' | '第' | '页' | '頁' | '共' | '/')
+        });
     let goes_on = ["上接第", "下转第", "下轉第"].iter().any(|mark| words.contains(mark));
     let head = count <= 8
         && line.contains("  ") | line.contains("　　")
         && words.starts_with(|c: char| c.is_ascii_digit()) | words.ends_with(|c: char| c.is_ascii_digit())
         && words.chars().any(super::is_chinese);
-    numbered && count <= 8 && !dated(&words) || goes_on && count <= 40 && !words.contains(['。', '，']) || head
+    numbered && count <= 8 && !dated(&words)
+        || goes_on && count <= 40 && !words.contains(['。', '，'])
+        || head
 }
 
 /// Whether digits are a year or a day rather than a page.
@@ -160,10 +165,14 @@ mod tests {
 
     #[test]
     fn what_a_page_bears_is_told_from_its_text() {
-        for line in ["— 12 —", "3", "第3页 共8页", "要　闻　　　　1", "2　　2006年6月16日　　要闻　　（上接第一版）"] {
+        for line in
+            ["— 12 —", "3", "第3页 共8页", "要　闻　　　　1", "2　　2006年6月16日　　要闻　　（上接第一版）"]
+        {
             assert!(furniture(line), "{line}");
         }
-        for line in ["2014", "第14次会议", "9月12日", "（下转第二版，记者某某）宣言通过。", "某某某　　　12人，出席"] {
+        for line in
+            ["2014", "第14次会议", "9月12日", "（下转第二版，记者某某）宣言通过。", "某某某　　　12人，出席"]
+        {
             assert!(!furniture(line), "{line}");
         }
         assert!(strewn("上★海合●作组★织成◆员国元■首理事☆会开▲幕"));
