@@ -17,6 +17,8 @@ use crate::when::Written;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Context {
     pub(crate) written: Written,
+    /// Whether the day of writing is told as such, and not only taken from a day below a title or signatures.
+    pub(crate) dated: bool,
     /// The words that the day of writing was taken from, if the text itself has them.
     pub(crate) written_in: Option<Range<usize>>,
     pub(crate) published: Option<String>,
@@ -106,6 +108,8 @@ impl Context {
             self.written_in = Some(range);
             Some(date)
         });
+        let told = |words: &str| dated(words, true).is_some();
+        self.dated = given.is_some() || dateline.is_some() || told("published") || told("printed-at");
         // 今天 counts from the day of the dateline, which may lie before that of printing.
         let sent = dateline.map(|(date, ..)| date);
         let sent_before = date.and_then(Edtf::full).zip(sent).and_then(|(printed, sent)| {

@@ -91,7 +91,8 @@ const YEARS_OF_HISTORY: usize = 3;
 
 /// Whether a meeting that is only named lies ahead of the day of writing.
 fn ahead(reading: &Reading<'_>, frame: &Frame) -> bool {
-    let Some((written, date)) = reading.context.written.date.zip(frame.date) else { return false };
+    let written = reading.context.written.date.filter(|_| reading.context.dated);
+    let Some((written, date)) = written.zip(frame.date) else { return false };
     if let (Some(today), Some(day)) = (written.full(), date.start.full()) {
         return day > today;
     }

@@ -156,7 +156,8 @@ pub(super) fn attributive(reading: &Reading<'_>, passage: &Passage, i: usize) ->
 /// tells of what is to come.
 pub(super) fn lies_ahead(reading: &Reading<'_>, frames: &Frames, date: &Mention) -> bool {
     let Value::Date(words) = date.value else { return false };
-    let Some(today) = reading.context.written.date.and_then(Edtf::full) else { return false };
+    let written = reading.context.written.date.filter(|_| reading.context.dated);
+    let Some(today) = written.and_then(Edtf::full) else { return false };
     let expects = frames.all.iter().any(|f| f.future > 0) && frames.all.iter().all(|f| f.held == 0);
     let tense = if expects && words.month.is_none() { Tense::Future } else { Tense::Named };
     let day = reading.context.complete(date, tense).and_then(|done| done.interval.start.full());
