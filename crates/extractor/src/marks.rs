@@ -108,13 +108,14 @@ pub(crate) fn clause_end(text: &str) -> usize {
 /// The longest clause that is looked at, in bytes.
 const CLAUSE: usize = 600;
 
+/// From where on words may bear on a verb at a place: without marks a sentence has no clauses.
+pub(crate) fn bears_on(text: &str, at: usize) -> usize {
+    (at.saturating_sub(CLAUSE)..=at).find(|from| text.is_char_boundary(*from)).unwrap_or(at)
+}
+
 /// Where the clause around a place of a sentence begins.
 pub(crate) fn clause_start(text: &str, at: usize) -> usize {
-    // No words that tell how a verb is meant stand further before it; without marks a sentence has no clauses.
-    let mut from = at.saturating_sub(CLAUSE);
-    while !text.is_char_boundary(from) {
-        from -= 1;
-    }
+    let from = bears_on(text, at);
     let before = text.get(from..at).unwrap_or_default();
     from + before
         .rfind(['，', '。', '；', '：', '！', '？', '\n'])

@@ -31,6 +31,9 @@ impl SummitName {
     }
 }
 
+/// More meetings than this no sentence names; what is behind them is told as a finding.
+pub(crate) const MOST: usize = 60;
+
 /// Finds the names of summits in a sentence: those of a series first, the longest first.
 pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> Vec<SummitName> {
     let mut found: Vec<SummitName> = Vec::new();
@@ -55,7 +58,7 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
             kept.insert(name.range.start, name);
         }
     }
-    let mut kept: Vec<SummitName> = kept.into_values().collect();
+    let mut kept: Vec<SummitName> = kept.into_values().take(MOST).collect();
     for name in kept.iter_mut().filter(|n| n.city.is_none()) {
         // 上海亚信峰会: a city right before the name is part of it.
         let at = pieces.partition_point(|m| m.range.end <= name.range.start);

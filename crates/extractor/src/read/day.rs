@@ -12,6 +12,8 @@ use crate::rules::Relation;
 
 /// How far from the name of a summit its date may stand, in bytes.
 const NEAR: usize = 150;
+/// How far from the name of a summit, in bytes, a day of its sentence may be its own.
+const FAR: usize = 1500;
 /// How far, in characters, a month or year stands before the name of a meeting only named.
 const BROAD: usize = 20;
 /// How many passages back 当天 may reach.
@@ -58,8 +60,14 @@ pub(super) fn date_near(
         let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
         rules.word("dropped").is_match(clause)
     };
+    let near = |d: &Mention| d.range.start.abs_diff(name.start) <= FAR;
     let usable = |d: &&Mention| {
-        !in_dateline(reading, passage, d) && !trip && (!travel || of_meeting(d)) && !said(d) && !dropped(d)
+        near(d)
+            && !in_dateline(reading, passage, d)
+            && !trip
+            && (!travel || of_meeting(d))
+            && !said(d)
+            && !dropped(d)
     };
     let behind = passage.dates().filter(usable).find(|d| {
         d.range.start >= name.end && rules.word("day-behind").is_match(text_between(name.end, d.range.start))

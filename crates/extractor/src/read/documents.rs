@@ -162,7 +162,7 @@ fn adopted(
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
     let clause = text.get(crate::marks::clause_start(text, verb)..verb).unwrap_or_default();
-    let before = text.get(..verb).unwrap_or_default();
+    let before = text.get(crate::marks::bears_on(text, verb)..verb).unwrap_or_default();
     if rules.word("two-states").is_match(clause) || rules.word("two-states-met").is_match(before) {
         return None;
     }

@@ -46,6 +46,7 @@ pub(super) fn of(
     let taken = Taken::new(events);
     let rules = &reading.extractor.rules;
     for passage in &reading.passages {
+        too_many(&mut findings, passage);
         if findings.place(&passage.sentence.range).is_none_or(|place| !taken.any_in(place)) {
             untold(&mut findings, reading.extractor, frames, passage);
         }
@@ -95,6 +96,18 @@ pub(crate) fn without_names(
         untold(&mut findings, extractor, &Frames::default(), passage);
     }
     findings.all
+}
+
+/// A sentence with more names than are read.
+fn too_many(findings: &mut Findings<'_>, passage: &Passage) {
+    if let Some(last) = passage.summits.get(crate::summit::MOST - 1) {
+        let rest = last.range.end..passage.sentence.range.end;
+        let message = format!(
+            "more than {} names of meetings in one sentence: the rest was not read",
+            crate::summit::MOST
+        );
+        findings.add(FindingKind::NothingTaken, &rest, message);
+    }
 }
 
 /// A sentence on a meeting that no fact was taken of.
