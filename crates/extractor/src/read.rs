@@ -47,6 +47,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
         people::attended(&reading, &mut frames, passage);
         documents::read(&reading, &mut frames, passage, &passages[index + 1..]);
         next::host(&reading, &mut frames, passage);
+        next::host_from_words(&reading, &mut frames, passage);
         next::membership(&reading, &mut frames, passage);
         speech::read(&reading, &mut frames, passage);
     }

@@ -1,5 +1,7 @@
 //! The following meeting and chairmanship; steps of countries towards a status.
 
+use std::ops::Range;
+
 use summitkg_ontology::{Claim, HostDecision, MembershipChange, ToStatus};
 
 use super::{UNREAL, candidate, matches, told};
@@ -59,6 +61,60 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             let here = frames.current.and_then(|i| frames.all[i].known_year());
             let follows = next.year.zip(here).is_none_or(|(next, here)| next > here);
             if next.country.is_none() && next.city.is_none() || !follows {
+                continue;
+            }
+            let range = passage.range(&whole);
+            frames.add(passage, range.start, &candidate(rule, Claim::Next(next), vec![range.clone()]));
+        }
+    }
+}
+
+/// The names of meetings with which words on the following one begin.
+pub(super) fn begins<'p>(reading: &Reading<'p>, passage: &'p Passage) -> impl Iterator<Item = Range<usize>> {
+    let rules = reading.extractor.rules.of(Relation::NextBegins);
+    let found = rules.flat_map(|rule| matches(rule, passage));
+    found.filter_map(|captures| Some(passage.summits[passage.summit(&captures, "summit")?].range.clone()))
+}
+
+/// What is said of the following meeting in an order that no rule foresees: the country, the city, the year
+/// and the term that stand in a sentence from the words that begin it.
+pub(super) fn host_from_words(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
+    let here = frames.current.and_then(|i| frames.all[i].known_year());
+    for rule in reading.extractor.rules.of(Relation::NextBegins) {
+        for captures in matches(rule, passage) {
+            let Some(whole) = captures.get(0).filter(|found| reading.is_real(passage, found)) else { continue };
+            let of_name = passage.summit(&captures, "summit").and_then(|i| passage.summits.get(i));
+            let mut next = HostDecision {
+                year: of_name.and_then(|n| n.year?.year).and_then(|y| reading.context.written.year(y)),
+                city: of_name.and_then(|n| n.city.as_ref()).map(|(city, _)| city.clone()),
+                ..HostDecision::default()
+            };
+            let mut several = false;
+            for mention in passage.mentions_in(whole.range()) {
+                match &mention.value {
+                    Value::Country(key) if next.country.as_ref().is_none_or(|known| known == key) => {
+                        next.country = Some(key.clone());
+                    }
+                    Value::City { key, .. } if next.city.as_ref().is_none_or(|known| known == key) => {
+                        next.city = Some(key.clone());
+                    }
+                    Value::Country(_) | Value::City { .. } | Value::Person { .. } => several = true,
+                    Value::Term(from, to) => next.chair_term = next.chair_term.or(Some((*from, *to))),
+                    Value::Date(_) => {
+                        let year = reading.context.complete(mention, Tense::Future);
+                        let year = year.and_then(|done| done.interval.start.year());
+                        next.year = next.year.or(year.filter(|_| next.chair_term.is_none()));
+                    }
+                    _ => {}
+                }
+            }
+            let follows = |year: Option<u16>| year.zip(here).is_none_or(|(year, here)| year > here);
+            let place = next.country.is_some() || next.city.is_some();
+            let agrees = match (&next.city, &next.country) {
+                (Some(city), Some(country)) => reading.city_in(city, country),
+                _ => true,
+            };
+            if several || !place || !agrees || !follows(next.year) || passage.told.iter().any(Option::is_some) {
                 continue;
             }
             let range = passage.range(&whole);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use summitkg_ontology::{Edtf, Genre};
 
+use super::next;
 use crate::extract::Reading;
 use crate::frame::{Clues, Frame, Frames, Tense};
 use crate::mention::{Day, Mention, Value, Year};
@@ -63,6 +64,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
         .of(Relation::Next)
         .filter(|rule| decides && (!passage.speech || rule.in_speech))
         .flat_map(|rule| rule.regex.find_iter(text).map(|m| passage.range(&m)).collect::<Vec<_>>())
+        .chain(next::begins(reading, passage).filter(|_| decides))
         .collect();
     let in_interval = decides && rules.word("margin-time").is_match(text);
     let returning = rules.word("returns").is_match(text);

@@ -80,6 +80,8 @@ pub(crate) enum Relation {
     Accompanying,
     Outcome,
     Next,
+    /// The words that begin what is said of the following meeting, whatever their order.
+    NextBegins,
     Membership,
     Speech,
 }
