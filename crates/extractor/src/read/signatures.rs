@@ -1,8 +1,8 @@
-//! Tables of signatories below adopted texts.
+//! Lines of country, office and name: the signatories below an adopted text, the participants in others.
 
 use std::ops::Range;
 
-use summitkg_ontology::{Basis, Claim, Interval, RuleId, Signature};
+use summitkg_ontology::{Basis, Capacity, Claim, Interval, RuleId, Signature};
 
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
@@ -10,7 +10,7 @@ use crate::list::Item;
 use crate::mention::Value;
 use crate::passage::Passage;
 
-/// Tables of signatories: lines of country, office and name.
+/// Lines of country, office and name.
 pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
     let (Ok(rule), Ok(present)) = (RuleId::new("signature.table"), RuleId::new("attendance.signed")) else {
         return;
@@ -24,6 +24,10 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passa
         let last = table.last().map_or(0, |(i, _)| *i);
         let (date, place) = below(reading, passages, last);
         let title = adopted_title(reading, passages).map(|(title, _)| title);
+        if reading.context.adopted_from.is_none() && date.is_none() {
+            roll(reading, frames, frame, passages, table);
+            continue;
+        }
         for (_, item) in table {
             let attendance = reading.attendance(item, None);
             let Some(person) = attendance.person.clone() else { continue };
@@ -43,6 +47,26 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passa
                 frames.all[frame].candidates.push(Candidate { claim, basis, rule: rule.clone(), ranges });
             }
         }
+    }
+}
+
+/// Participants one to a line, with their quality on a line of its own above them.
+fn roll(reading: &Reading<'_>, frames: &mut Frames, frame: usize, passages: &[Passage], rows: &[(usize, Item)]) {
+    let Ok(rule) = RuleId::new("attendance.roll") else { return };
+    let class = |passage: &Passage| -> Option<Capacity> {
+        let text = passage.skeleton.text().trim_matches(|c: char| c == '：' || c.is_whitespace());
+        let only = passage.mentions_in(0..passage.skeleton.text().len()).next().filter(|_| text.chars().count() == 1);
+        match only.map(|m| &m.value) {
+            Some(Value::Class(class)) => Some(*class),
+            _ => None,
+        }
+    };
+    for (i, item) in rows {
+        let above = passages[..*i].iter().rev().take_while(|p| p.sentence.heading).find_map(class);
+        let item = Item { class: item.class.or(above), ..item.clone() };
+        let claim = Claim::Attendance(reading.attendance(&item, None));
+        let ranges = vec![item.written.clone()];
+        frames.all[frame].candidates.push(Candidate { claim, basis: Basis::Stated, rule: rule.clone(), ranges });
     }
 }
 

@@ -9,7 +9,7 @@ use summitkg_ontology::{
 
 use crate::extract::Reading;
 use crate::frame::{Candidate, Clues, Frames, Tense, better, compatible};
-use crate::list::Represented;
+use crate::list::{Item, Represented};
 use crate::mention::{DateWords, Mention, Value};
 use crate::numeral::number;
 use crate::passage::{Passage, Piece};
@@ -27,7 +27,7 @@ pub(crate) enum Column {
     Documents,
     Format,
     Next,
-    /// The meeting before, which tells nothing of this one.
+    /// The meeting before.
     Previous,
 }
 
@@ -102,6 +102,10 @@ fn field_of(reading: &Reading<'_>, passage: &Passage) -> Option<(Column, Range<u
     let words = reading.view.slice(passage.sentence.range.clone());
     let parts = reading.extractor.rules.word("field").captures(words)?;
     let (key, value) = (parts.name("key")?, parts.name("value")?);
+    // Nothing but names of columns: the head of a table.
+    if value.as_str().split_whitespace().next().is_some_and(|word| column(reading, word).is_some()) {
+        return None;
+    }
     let here = |at: usize| passage.skeleton.here(passage.sentence.range.start + at);
     Some((column(reading, key.as_str())?, here(value.start())..here(value.end())))
 }
@@ -118,6 +122,15 @@ pub(super) fn field(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
         return;
     };
     let mut row = Row::default();
+    if column == Column::Previous {
+        row.number(passage, value.clone());
+        row.date(reading, passage, value.clone());
+        row.place(passage, value);
+        let series = frames.all[frame].series.clone();
+        row.write(reading, frames, passage, &series);
+        frames.current = Some(frame);
+        return;
+    }
     row.cell(reading, passage, value, column);
     let known = &frames.all[frame];
     let agrees = row.clues.date.zip(known.date).is_none_or(|(a, b)| compatible(a, b))
@@ -253,12 +266,13 @@ impl Row {
 
     /// Who presided: a participant with office, or a bare name.
     fn person(&mut self, reading: &Reading<'_>, passage: &Passage, cell: Range<usize>) {
-        let run = (cell.start..cell.end).find_map(|at| match passage.piece(at)? {
-            Piece::List(i) => passage.lists.get(*i)?.items.iter().find(|item| item.person.is_some()),
-            _ => None,
-        });
-        if let Some(item) = run {
-            let (office, represents) = (item.office.clone(), item.represents.clone());
+        let here = passage.skeleton.view(cell.clone());
+        let mut items = passage.lists.iter().flat_map(|run| &run.items);
+        let named = |item: &&Item| item.person.as_ref().is_some_and(|name| here.contains(&name.start));
+        if let Some(item) = items.find(named) {
+            // 主席 某某: the word may be the name of the field.
+            let office = item.office.clone().filter(|_| here.contains(&item.written.start));
+            let represents = item.represents.clone();
             self.chair = item.person.clone().map(|name| (name, office, represents));
             return;
         }
