@@ -20,7 +20,7 @@ DATA = Path(__file__).resolve().parents[1]
 # code | short (key) | full (= when the short form is the full one)
 #      | other mainland forms | Taiwan / Hong Kong forms, folded to simplified
 COUNTRIES = """
-AF|阿富汗|阿富汗伊斯兰共和国||
+AF|阿富汗|阿富汗伊斯兰共和国|阿富汗伊斯兰过渡国 阿富汗过渡伊斯兰国|
 AE|阿联酋|阿拉伯联合酋长国||阿拉伯联合大公国
 OM|阿曼|阿曼苏丹国||
 AZ|阿塞拜疆|阿塞拜疆共和国||亚塞拜然 亚塞拜然共和国 亚塞拜疆

@@ -70,7 +70,12 @@ fn tell(
 ) {
     let name = passage.summits[i].clone();
     let context = name.context && !same_organisation(reading, frames, passage, &name);
-    let name = SummitName { series: series_of(reading, frames, &name), context, ..name };
+    // 领导人第三次会晤 is the name of whichever series the text is about.
+    let any = context && name.number.is_some() && frames.series_here().is_some() && {
+        reading.extractor.rules.word("any-leaders").is_match(reading.view.slice(name.range.clone()))
+    };
+    let name = SummitName { series: name.series.filter(|_| !any), context: context && !any, ..name };
+    let name = SummitName { series: series_of(reading, frames, &name), ..name };
     let mut clues = clues(reading, &name);
     let tense = earlier(reading, frames, later(reading, tense, &clues), &clues);
     let main = tense > Tense::Named;

@@ -12,10 +12,15 @@ use crate::passage::Passage;
 pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) -> bool {
     let closing = reading.extractor.rules.word("activities-above");
     let words = reading.view.slice(passage.sentence.range.clone());
-    if passage.speech && !closing.is_match(words) || passage.sentence.heading || !passage.summits.is_empty() {
+    if passage.speech && !closing.is_match(words) || passage.sentence.heading {
         return false;
     }
     let Some(names) = bare_names(reading, passage) else { return false };
+    // Who takes part himself is no companion.
+    let attends = |c: &Candidate| matches!(&c.claim, Claim::Attendance(a) if names.iter().any(|n| a.person.as_deref() == Some(reading.view.slice(n.clone()))));
+    if !passage.summits.is_empty() && (frames.all.iter().flat_map(|f| &f.candidates).any(attends) || passage.told.iter().all(Option::is_none)) {
+        return false;
+    }
     let Ok(rule) = RuleId::new("accompanying.bare-names") else { return false };
     // One name alone, without office, behind a leader of the writers' own country.
     let home = |c: &Candidate| matches!(&c.claim, Claim::Attendance(a) if a.represents.as_deref() == Some(crate::marks::HOME));
