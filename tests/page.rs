@@ -103,7 +103,8 @@ fn set(meta: &mut DocumentMeta, line: &str, place: &str) {
     }
 }
 
-/// What a report says: an event or a fact a line, with the words and the rule that read them.
+/// What a report says: an event or a fact a line, with the words and the rule that read them; then what it leaves
+/// for a person to look at, with the words and why.
 pub fn render(report: &Report, document: &Document) -> String {
     let mut out = String::new();
     for event in &report.events {
@@ -116,7 +117,8 @@ pub fn render(report: &Report, document: &Document) -> String {
     for finding in &report.findings {
         let (start, end) = (finding.start as usize, finding.end as usize);
         let quote: String = document.text().chars().skip(start).take(end - start).collect();
-        writeln!(out, "? {}  «{}»", finding.kind.code(), one_line(&quote)).unwrap();
+        let (kind, message) = (finding.kind.code(), one_line(&finding.message));
+        writeln!(out, "? {kind}  «{}»  {message}", one_line(&quote)).unwrap();
     }
     out
 }
