@@ -151,6 +151,8 @@ pub(crate) struct Frames {
     pub(crate) listed: Option<String>,
     /// What rules read and left, with the reason.
     pub(crate) left: Vec<(Range<usize>, RuleId, &'static str)>,
+    /// What is told before any meeting is named.
+    pub(crate) ahead: Vec<Candidate>,
     /// The table that is being read.
     pub(crate) table: Option<Table>,
 }

@@ -120,10 +120,26 @@ pub(crate) fn find(lexicon: &Lexicon, text: &str) -> Vec<Mention> {
         }
     }
     kept.sort_by_key(|m| m.range.start);
+    for mention in &mut kept {
+        if matches!(mention.value, Value::Person { .. }) {
+            mention.range.start = initials(lexicon, text, mention.range.start);
+        }
+    }
     let letters = letter::find(lexicon, text, &kept);
     kept.extend(letters);
     kept.sort_by_key(|m| m.range.start);
     kept
+}
+
+/// Where the initials before a family name begin: 弗·弗·普京.
+fn initials(lexicon: &Lexicon, text: &str, name: usize) -> usize {
+    let mut start = name;
+    let before = |at: usize| text.get(..at)?.strip_suffix(crate::marks::JOINTS)?.char_indices().next_back();
+    while let Some((at, _)) = before(start).filter(|(_, letter)| lexicon.transcribes(*letter)) {
+        start = at;
+    }
+    let longer = text.get(..start).and_then(|b| b.chars().next_back()).is_some_and(|c| lexicon.transcribes(c));
+    if longer { name } else { start }
 }
 
 #[cfg(test)]

@@ -51,6 +51,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
         next::membership(&reading, &mut frames, passage);
         speech::read(&reading, &mut frames, passage);
     }
+    frames.settle_ahead();
     signatures::read(&reading, &mut frames, &passages);
     documents::reproduced(&reading, &mut frames, &passages);
     headline::ground(&reading, &mut frames, &passages);
@@ -77,9 +78,22 @@ impl Frames {
             _ => passage.frames_at(at, self),
         };
         let acts = matches!(candidate.claim, Claim::Next(_) | Claim::Membership(_));
+        if acts && self.all.is_empty() && !passage.speech {
+            self.ahead.push(candidate.clone());
+        }
         for frame in frames {
             let frame = if acts { self.acting(frame) } else { frame };
             self.all[frame].candidates.push(candidate.clone());
+        }
+    }
+}
+
+impl Frames {
+    /// What the lead tells before it names the meeting belongs to the one that the text reports.
+    fn settle_ahead(&mut self) {
+        let mut held = self.all.iter_mut().filter(|f| f.held > 0);
+        if let (Some(only), None) = (held.next(), held.next()) {
+            only.candidates.append(&mut self.ahead);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Titles between 《 and 》, which may nest, and between the quotation marks that some writers use for them.
 #![expect(clippy::non_ascii_literal, reason = "the marks of titles are a shape")]
 
+use std::ops::Range;
+
 use super::{Mention, Value};
 use crate::marks::{AS_TITLE, BEFORE_TITLE, IN_A_ROW, MEANS};
 
@@ -24,6 +26,7 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
                 let inner = start + '《'.len_utf8()..i;
                 if !inner.is_empty() {
                     let range = start..i + c.len_utf8();
+                    let inner = undoubled(text, inner);
                     found.push(Mention { range, value: Value::Title(inner) });
                 }
                 open = None;
@@ -34,6 +37,15 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
     }
     found.extend(quoted(text));
     found
+}
+
+/// 《《某某》》: marks that stand twice are one pair.
+fn undoubled(text: &str, inner: Range<usize>) -> Range<usize> {
+    let core = text.get(inner.clone()).and_then(|words| words.strip_prefix('《')?.strip_suffix('》'));
+    match core {
+        Some(core) if !core.contains(['《', '》']) => inner.start + '《'.len_utf8()..inner.end - '》'.len_utf8(),
+        _ => inner,
+    }
 }
 
 /// What is signed, approved or issued in quotation marks is a title: 签署“某某宣言”, 以“某某”为题.
@@ -93,6 +105,7 @@ mod tests {
             ["甲", "〈乙〉纲要", "关于《丙》的决议"]
         );
         assert_eq!(titles("《甲\n乙》《》《丙》"), ["丙"]);
+        assert_eq!(titles("《《甲》》《《乙》实施纲要》"), ["甲", "《乙》实施纲要"]);
         assert_eq!(titles("签署“某某宣言”，批准了“某某计划”，弘扬“上海精神”"), ["某某宣言", "某某计划"]);
         assert_eq!(
             titles("发表题为“弘扬“某某精神” 深化合作”的谈话，以“共创未来”为题发表谈话"),

@@ -360,7 +360,12 @@ pub(super) fn reproduced(reading: &Reading<'_>, frames: &mut Frames, passages: &
         let title_end = passage.sentence.range.start
             + tail.start()
             + rules.word("title-word").find(tail.as_str()).map_or(tail.len(), |m| m.end());
-        let range = name.range.start..title_end;
+        // 上海合作组织成员国元首某城会晤联合公报: what stands before the name is part of the title.
+        let text = passage.skeleton.text();
+        let lead = text.get(..passage.skeleton.here(name.range.start)).unwrap_or_default();
+        let whole = lead.chars().all(crate::skeleton::is_piece);
+        let start = if whole { passage.sentence.range.start } else { name.range.start };
+        let range = start..title_end;
         let between = reading.view.slice(name.range.end..passage.sentence.range.start + tail.start());
         if between.chars().count() > 4 {
             continue;

@@ -138,7 +138,8 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
                 }
                 taken.push(run.range.clone());
                 let verb = captures.get(0).map_or("", |m| m.as_str());
-                if rules.word("absent").is_match(verb) || rules.word("receives").is_match(verb) {
+                let sent = rule.mode == Some(Mode::SpecialRepresentative);
+                if !sent && rules.word("absent").is_match(verb) || rules.word("receives").is_match(verb) {
                     frames.leave(run.range.clone(), rule, "not there, or receiving those who were");
                     continue;
                 }

@@ -51,6 +51,8 @@ pub(crate) struct Table {
     mark: char,
     columns: Vec<Option<Column>>,
     series: String,
+    /// Whether its documents are those that were signed.
+    signed: bool,
     /// The year of the rows above, where a cell that spans rows is written once.
     year: Option<DateWords>,
 }
@@ -63,6 +65,7 @@ struct Row {
     host: Option<String>,
     chair: Option<(Range<usize>, Option<String>, Option<Represented>)>,
     year: Option<DateWords>,
+    signed: bool,
 }
 
 /// Reads the head or a row of a table; whether the passage is one.
@@ -84,7 +87,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     {
         return false;
     }
-    let mut row = Row { year: table.year, ..Row::default() };
+    let mut row = Row { year: table.year, signed: table.signed, ..Row::default() };
     for (cell, column) in cells.into_iter().zip(&table.columns) {
         if let Some(column) = column {
             row.cell(reading, passage, cell, *column);
@@ -177,7 +180,8 @@ fn head(reading: &Reading<'_>, frames: &Frames, passage: &Passage) -> Option<Tab
     let series =
         frames.listed.clone().or_else(|| frames.series_here()).or_else(|| reading.context.series.clone())?;
     let enough = if mark == ' ' { known == columns.len() && known > 2 } else { known * 2 > columns.len() };
-    (known >= 2 && tells && enough).then_some(Table { mark, columns, series, year: None })
+    let signed = reading.extractor.rules.word("signing").is_match(words);
+    (known >= 2 && tells && enough).then_some(Table { mark, columns, series, signed, year: None })
 }
 
 impl Row {
@@ -324,7 +328,7 @@ impl Row {
             {
                 continue;
             }
-            let signed = rules.word("signing").is_match(text);
+            let signed = self.signed || rules.word("signing").is_match(text);
             let issues = matches!(kind, Kind::Declaration | Kind::Communique | Kind::Statement);
             let action = match (signed, issues) {
                 (true, _) => Action::Signed,
