@@ -63,7 +63,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let range = format!("(?:日|号)?(?:至|到|—|-|~|、)(?:(?P<em>{N})月)?(?P<ed>{N})(?:日|号)");
     Regex::new(&format!(
         "(?P<iso>[12][0-9]{{3}})[-/.](?P<im>[01]?[0-9])[-/.](?P<id>[0-3]?[0-9])(?:[-/—](?P<ied>[0-3]?[0-9]))?\
-         |(?:(?:(?P<y>{Y})年|(?P<ry>今年|去年|明年|前年|本年|翌年|次年|同年|当年))(?:的)?)?(?P<m>{N})月(?:份)?(?:(?P<d>{N})(?:{range}|日|号))?\
+         |(?:(?:(?P<y>{Y})年|(?P<ry>今年|去年|明年|前年|本年|翌年|次年|转年|第二年|同年|同一年|当年))(?:的)?)?(?P<m>{N})月(?:份)?(?:(?P<d>{N})(?:{range}|日|号))?\
          |(?P<rm>本月|上月|下月|上个月|下个月)(?:(?P<d2>{N})(?:日|号)(?:(?:至|到|—|-|、)(?:下月)?(?P<ed3>{N})(?:日|号))?)?\
          |(?P<na>[0-9]{{1,2}}|[一二两三四五六七八九十]{{1,2}})天(?P<dir>前|后)\
          |(?P<rd>今天|昨天|明天|今日|昨日|明日|次日|翌日|第二天|隔日|前天|前日|后天)\
@@ -131,8 +131,12 @@ fn day_after((year, month, day): (Option<u16>, u8, u8), days: i8) -> Option<(Opt
 
 /// How many years after the year named last a date lies that counts from it and not from the day of writing.
 fn since_named(words: &str) -> Option<u16> {
-    let begins = |all: [&str; 2]| all.iter().any(|word| words.starts_with(word));
-    if begins(["翌年", "次年"]) { Some(1) } else { begins(["当年", "同年"]).then_some(0) }
+    let begins = |all: &[&str]| all.iter().any(|word| words.starts_with(word));
+    if begins(&["翌年", "次年", "转年", "第二年"]) {
+        Some(1)
+    } else {
+        begins(&["当年", "同年", "同一年"]).then_some(0)
+    }
 }
 
 /// 三天前, 三天后: how many days from that of writing.
@@ -162,7 +166,7 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
     let relative = |words: Option<&str>| match words? {
         "今年" | "本年" | "本月" | "今天" | "今日" => Some(0),
         "后天" => Some(2),
-        "翌年" | "次年" | "同年" | "当年" => None,
+        "翌年" | "次年" | "转年" | "第二年" | "同年" | "同一年" | "当年" => None,
         "去年" | "上月" | "上个月" | "昨天" | "昨日" => Some(-1),
         "前年" | "前天" | "前日" => Some(-2),
         _ => Some(1),
