@@ -138,7 +138,8 @@ fn initials(lexicon: &Lexicon, text: &str, name: usize) -> usize {
     while let Some((at, _)) = before(start).filter(|(_, letter)| lexicon.transcribes(*letter)) {
         start = at;
     }
-    let longer = text.get(..start).and_then(|b| b.chars().next_back()).is_some_and(|c| lexicon.transcribes(c));
+    let longer =
+        text.get(..start).and_then(|b| b.chars().next_back()).is_some_and(|c| lexicon.transcribes(c));
     if longer { name } else { start }
 }
 

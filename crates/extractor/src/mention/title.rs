@@ -43,7 +43,9 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
 fn undoubled(text: &str, inner: Range<usize>) -> Range<usize> {
     let core = text.get(inner.clone()).and_then(|words| words.strip_prefix('《')?.strip_suffix('》'));
     match core {
-        Some(core) if !core.contains(['《', '》']) => inner.start + '《'.len_utf8()..inner.end - '》'.len_utf8(),
+        Some(core) if !core.contains(['《', '》']) => {
+            inner.start + '《'.len_utf8()..inner.end - '》'.len_utf8()
+        }
         _ => inner,
     }
 }

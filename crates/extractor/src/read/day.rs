@@ -147,10 +147,9 @@ pub(super) fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
         held_here(reading, frames, passage, current);
     }
     began(reading, frames, passage, current);
-    for rule in rules
-        .of(Relation::Place)
-        .filter(|r| matches!(r.id.as_str(), "place.dated" | "place.signed" | "place.here"))
-    {
+    for rule in rules.of(Relation::Place).filter(|r| {
+        matches!(r.id.as_str(), "place.dated" | "place.before-date" | "place.signed" | "place.here")
+    }) {
         let Some(captures) = rule.regex.captures(passage.skeleton.text()) else { continue };
         let date = passage.mention(&captures, "date");
         let completed = date.and_then(|d| reading.context.complete(d, Tense::Held));

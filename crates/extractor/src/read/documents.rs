@@ -166,10 +166,10 @@ fn adopted(
     if rules.word("two-states").is_match(clause) || rules.word("two-states-met").is_match(before) {
         return None;
     }
-    if rules.word("planned").is_match(clause) {
-        return Some(Action::Planned);
+    if !rule.in_speech && rules.word("not-adopted").is_match(clause) {
+        return None;
     }
-    (rule.in_speech || !rules.word("not-adopted").is_match(clause)).then_some(action)
+    Some(if rules.word("planned").is_match(clause) { Action::Planned } else { action })
 }
 
 /// The rule that takes the day of a document for that of a meeting which the text names.

@@ -82,7 +82,9 @@ pub(super) fn host_from_words(reading: &Reading<'_>, frames: &mut Frames, passag
     let here = frames.current.and_then(|i| frames.all[i].known_year());
     for rule in reading.extractor.rules.of(Relation::NextBegins) {
         for captures in matches(rule, passage) {
-            let Some(whole) = captures.get(0).filter(|found| reading.is_real(passage, found)) else { continue };
+            let Some(whole) = captures.get(0).filter(|found| reading.is_real(passage, found)) else {
+                continue;
+            };
             let of_name = passage.summit(&captures, "summit").and_then(|i| passage.summits.get(i));
             let mut next = HostDecision {
                 year: of_name.and_then(|n| n.year?.year).and_then(|y| reading.context.written.year(y)),
@@ -114,7 +116,8 @@ pub(super) fn host_from_words(reading: &Reading<'_>, frames: &mut Frames, passag
                 (Some(city), Some(country)) => reading.city_in(city, country),
                 _ => true,
             };
-            if several || !place || !agrees || !follows(next.year) || passage.told.iter().any(Option::is_some) {
+            if several || !place || !agrees || !follows(next.year) || passage.told.iter().any(Option::is_some)
+            {
                 continue;
             }
             let range = passage.range(&whole);

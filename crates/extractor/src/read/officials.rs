@@ -18,7 +18,10 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     let Some(names) = bare_names(reading, passage) else { return false };
     // Who takes part himself is no companion.
     let attends = |c: &Candidate| matches!(&c.claim, Claim::Attendance(a) if names.iter().any(|n| a.person.as_deref() == Some(reading.view.slice(n.clone()))));
-    if !passage.summits.is_empty() && (frames.all.iter().flat_map(|f| &f.candidates).any(attends) || passage.told.iter().all(Option::is_none)) {
+    if !passage.summits.is_empty()
+        && (frames.all.iter().flat_map(|f| &f.candidates).any(attends)
+            || passage.told.iter().all(Option::is_none))
+    {
         return false;
     }
     let Ok(rule) = RuleId::new("accompanying.bare-names") else { return false };

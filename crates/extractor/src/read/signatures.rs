@@ -51,11 +51,20 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passa
 }
 
 /// Participants one to a line, with their quality on a line of its own above them.
-fn roll(reading: &Reading<'_>, frames: &mut Frames, frame: usize, passages: &[Passage], rows: &[(usize, Item)]) {
+fn roll(
+    reading: &Reading<'_>,
+    frames: &mut Frames,
+    frame: usize,
+    passages: &[Passage],
+    rows: &[(usize, Item)],
+) {
     let Ok(rule) = RuleId::new("attendance.roll") else { return };
     let class = |passage: &Passage| -> Option<Capacity> {
         let text = passage.skeleton.text().trim_matches(|c: char| c == '：' || c.is_whitespace());
-        let only = passage.mentions_in(0..passage.skeleton.text().len()).next().filter(|_| text.chars().count() == 1);
+        let only = passage
+            .mentions_in(0..passage.skeleton.text().len())
+            .next()
+            .filter(|_| text.chars().count() == 1);
         match only.map(|m| &m.value) {
             Some(Value::Class(class)) => Some(*class),
             _ => None,
@@ -66,7 +75,12 @@ fn roll(reading: &Reading<'_>, frames: &mut Frames, frame: usize, passages: &[Pa
         let item = Item { class: item.class.or(above), ..item.clone() };
         let claim = Claim::Attendance(reading.attendance(&item, None));
         let ranges = vec![item.written.clone()];
-        frames.all[frame].candidates.push(Candidate { claim, basis: Basis::Stated, rule: rule.clone(), ranges });
+        frames.all[frame].candidates.push(Candidate {
+            claim,
+            basis: Basis::Stated,
+            rule: rule.clone(),
+            ranges,
+        });
     }
 }
 
