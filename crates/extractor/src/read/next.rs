@@ -121,9 +121,24 @@ pub(super) fn host_from_words(reading: &Reading<'_>, frames: &mut Frames, passag
                 continue;
             }
             let range = passage.range(&whole);
+            let range = range.start
+                ..range.end - (whole.len() - whole.as_str().trim_end_matches(crate::marks::STOPS).len());
+            // What the rules read of the same words says it already.
+            let says = |c: &Candidate| matches!(&c.claim, Claim::Next(known) if c.ranges.iter().any(|r| range.contains(&r.start)) && covers(known, &next));
+            if frames.all.iter().flat_map(|f| &f.candidates).any(says) {
+                continue;
+            }
             frames.add(passage, range.start, &candidate(rule, Claim::Next(next), vec![range.clone()]));
         }
     }
+}
+
+/// Whether one decision says all that another does.
+fn covers(known: &HostDecision, more: &HostDecision) -> bool {
+    (more.year.is_none() || known.year == more.year)
+        && (more.city.is_none() || known.city == more.city)
+        && (more.country.is_none() || known.country == more.country)
+        && (more.chair_term.is_none() || known.chair_term == more.chair_term)
 }
 
 /// Steps of countries towards a status.

@@ -6,6 +6,7 @@ use summitkg_ontology::{Accompanying, Basis, Claim, RuleId};
 
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames};
+use crate::lexicon::Meaning;
 use crate::passage::Passage;
 
 /// Officials named without office at the end: 某某、某某等参加。 Whether the passage is such a sentence.
@@ -89,8 +90,12 @@ fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usiz
             trimmed
         } else {
             // An office may stand before the name: 国务委员某某, 上海市委书记某某。
-            let offices = reading.extractor.lexicon.words(trimmed);
-            let office = offices.filter(|(_, m)| matches!(m, crate::lexicon::Meaning::Office(_))).last()?;
+            let words: Vec<_> = reading.extractor.lexicon.words(trimmed).collect();
+            let foreign = |m: &&Meaning| matches!(m, Meaning::Country(key) if key != crate::marks::HOME);
+            if words.iter().any(|(_, meaning)| foreign(meaning)) {
+                return None;
+            }
+            let office = words.into_iter().rfind(|(_, m)| matches!(m, Meaning::Office(_)))?;
             trimmed.get(office.0.end..).filter(|name| is_name(name))?
         };
         let offset = at + chunk.find(name)?;
