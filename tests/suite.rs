@@ -102,3 +102,17 @@ fn every_family_of_rules_has_pages() {
     let folders: BTreeSet<String> = folders.map(|f| stem(&f.unwrap().path())).collect();
     assert_eq!(families, folders, "left: data/rules, right: tests/suite");
 }
+
+#[test]
+fn every_rule_has_a_case() {
+    let pages: String =
+        pages(&repository("tests/suite")).iter().map(|page| fs::read_to_string(page).unwrap()).collect();
+    let named: BTreeSet<&str> = pages.split([' ', '`', '\n', ',']).collect();
+    let mut missing = Vec::new();
+    for file in files(&repository("data/rules"), "toml") {
+        let source = fs::read_to_string(&file).unwrap();
+        let ids = source.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
+        missing.extend(ids.filter(|id| !named.contains(id)).map(str::to_owned));
+    }
+    assert!(missing.is_empty(), "rules that no page of tests/suite shows: {missing:#?}");
+}

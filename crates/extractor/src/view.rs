@@ -232,7 +232,19 @@ fn goes_on(before: &str, after: &str, blank_lines: usize, full: bool) -> bool {
         && blank_lines < 3
         && !OPENERS.contains(&first)
         && !after.contains('\t')
+        && !(labelled(before) && labelled(after))
 }
+
+/// Whether a line begins like a field of a box: a short word, then a colon or a wide blank.
+fn labelled(line: &str) -> bool {
+    let word = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
+    let (word, rest) = line.split_at(word);
+    (1..=LABEL).contains(&word.chars().count()) && rest.starts_with(['：', ':', '\u{3000}', '\t'])
+        || rest.starts_with("  ") && !word.is_empty()
+}
+
+/// Longest name of a field, in characters.
+const LABEL: usize = 8;
 
 /// Whether a line begins like an item of a numbered list.
 fn list_number(line: &str) -> bool {

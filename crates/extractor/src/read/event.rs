@@ -74,7 +74,8 @@ fn tell(
     let any = context && name.number.is_some() && frames.series_here().is_some() && {
         reading.extractor.rules.word("any-leaders").is_match(reading.view.slice(name.range.clone()))
     };
-    let name = SummitName { series: name.series.filter(|_| !any), context: context && !any, ..name };
+    let rule = RuleId::new("name.of-leaders").ok().filter(|_| any).unwrap_or(name.rule);
+    let name = SummitName { series: name.series.filter(|_| !any), rule, context: context && !any, ..name };
     let name = SummitName { series: series_of(reading, frames, &name), ..name };
     let mut clues = clues(reading, &name);
     let tense = earlier(reading, frames, later(reading, tense, &clues), &clues);
