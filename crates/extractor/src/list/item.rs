@@ -250,6 +250,9 @@ impl Lists<'_> {
 
     /// The end of a name in transcription in which words of the lexicon stand by chance: 谢尔达尔, 马利基.
     fn whole_name(&self, at: usize) -> Option<usize> {
+        if matches!(self.mention(at).map(|m| &m.value), Some(Value::Person { .. })) {
+            return None;
+        }
         let start = self.skeleton.view(at..self.skeleton.text().len()).start;
         let rest = self.view.get(start..)?;
         let length = rest.find(|c: char| !self.lexicon.transcribes(c)).unwrap_or(rest.len());
