@@ -121,3 +121,6 @@ pub(crate) fn clause_start(text: &str, at: usize) -> usize {
         .rfind(['，', '。', '；', '：', '！', '？', '\n'])
         .map_or(0, |i| i + before.get(i..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8))
 }
+
+/// What parts the name of a field from what it tells.
+pub(crate) const COLON: char = '：';

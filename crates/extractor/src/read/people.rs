@@ -233,7 +233,7 @@ fn is_roll(reading: &Reading<'_>, frames: &Frames, passage: &Passage, run: &Run)
     let many =
         count > 2 && run.items.iter().filter_map(|i| i.represents.as_ref()).collect::<Vec<_>>().len() > 2;
     told && listed
-        && !passage.sentence.heading
+        && (!passage.sentence.heading || many && words.contains(crate::marks::COLON))
         && (many || rules.word("roll-only").is_match(text) || rules.word("presence").is_match(words))
         && !rules.word("bilateral").is_match(text)
 }

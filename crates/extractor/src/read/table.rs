@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use summitkg_ontology::{
-    Action, Attendance, Basis, Chair, Claim, Date, Format, HostDecision, Kind, Outcome, RepresentsKind,
-    RuleId,
+    Action, Attendance, Basis, Chair, Claim, Date, Edtf, Format, HostDecision, Interval, Kind, Outcome,
+    RepresentsKind, RuleId,
 };
 
 use crate::extract::Reading;
@@ -12,7 +12,7 @@ use crate::frame::{Candidate, Clues, Frames, Tense, better, compatible};
 use crate::list::{Item, Represented};
 use crate::mention::{DateWords, Mention, Value};
 use crate::numeral::number;
-use crate::passage::{Passage, Piece};
+use crate::passage::Passage;
 use crate::summit::SummitName;
 
 /// What a column or a field tells.
@@ -100,7 +100,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     told
 }
 
-/// A field of a box of facts on one meeting, `举办地点：…`: what it tells, and where in the skeleton.
+/// A field of a box of facts on one meeting, `举办地点：…`: what it tells, and where.
 fn field_of(reading: &Reading<'_>, passage: &Passage) -> Option<(Column, Range<usize>)> {
     let words = reading.view.slice(passage.sentence.range.clone());
     let parts = reading.extractor.rules.word("field").captures(words)?;
@@ -109,8 +109,8 @@ fn field_of(reading: &Reading<'_>, passage: &Passage) -> Option<(Column, Range<u
     if value.as_str().split_whitespace().next().is_some_and(|word| column(reading, word).is_some()) {
         return None;
     }
-    let here = |at: usize| passage.skeleton.here(passage.sentence.range.start + at);
-    Some((column(reading, key.as_str())?, here(value.start())..here(value.end())))
+    let start = passage.sentence.range.start;
+    Some((column(reading, key.as_str())?, start + value.start()..start + value.end()))
 }
 
 /// Whether the passage is a field of a box, but not that of the name of the meeting.
@@ -120,21 +120,30 @@ pub(super) fn is_field(reading: &Reading<'_>, passage: &Passage) -> bool {
 
 /// Reads a field of a box on the meeting that is being told of.
 pub(super) fn field(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
-    let Some((column, value)) = field_of(reading, passage) else { return };
+    let Some((column, words)) = field_of(reading, passage) else { return };
+    let value = passage.skeleton.here(words.start)..passage.skeleton.here(words.end);
     let Some(frame) = frames.current.filter(|i| frames.all[*i].future == 0 || frames.all[*i].held > 0) else {
         return;
     };
-    let mut row = Row::default();
+    let key = reading.view.slice(passage.sentence.range.start..words.start);
+    let signed = reading.extractor.rules.word("signing").is_match(key);
+    let mut row = Row { signed, ..Row::default() };
     if column == Column::Previous {
         row.number(passage, value.clone());
         row.date(reading, passage, value.clone());
         row.place(passage, value);
+        row.named(reading, passage);
         let series = frames.all[frame].series.clone();
         row.write(reading, frames, passage, &series);
         frames.current = Some(frame);
         return;
     }
-    row.cell(reading, passage, value, column);
+    if column == Column::Attendees {
+        // The name of the field may be the head of the list.
+        row.attendees(reading, passage, &words);
+    } else {
+        row.cell(reading, passage, value, column);
+    }
     let known = &frames.all[frame];
     let agrees = row.clues.date.zip(known.date).is_none_or(|(a, b)| compatible(a, b))
         && row.clues.city.as_ref().zip(known.city.as_ref()).is_none_or(|(a, b)| a == b);
@@ -212,7 +221,7 @@ impl Row {
             Column::Date => self.date(reading, passage, start..end),
             Column::Place => self.place(passage, start..end),
             Column::Chair => self.person(reading, passage, start..end),
-            Column::Attendees => self.attendees(reading, passage, start..end),
+            Column::Attendees => self.attendees(reading, passage, &range),
             Column::Documents => self.documents(reading, passage, start..end),
             Column::Format => self.format(reading, reading.view.slice(range.clone()), &range),
             Column::Next => self.next(reading, passage, start..end),
@@ -235,6 +244,24 @@ impl Row {
         {
             self.clues.number = Some(n);
             self.add(Claim::Number(n), Basis::Stated, &range);
+        }
+    }
+
+    /// 2011年某城峰会: the year and the city of a name.
+    fn named(&mut self, reading: &Reading<'_>, passage: &Passage) {
+        let Some(name) = passage.summits.first() else { return };
+        let year = name.year.and_then(|words| words.year).and_then(|y| reading.context.written.year(y));
+        if let Some(date) =
+            year.and_then(|year| Edtf::new(Some(year), None, None)).filter(|_| self.clues.date.is_none())
+        {
+            let interval = Interval::single(date);
+            self.clues.date = Some(interval);
+            let text = reading.view.slice(name.range.clone()).to_owned();
+            self.add(Claim::Date(Date { interval, text }), Basis::Stated, &name.range);
+        }
+        if let Some((city, range)) = name.city.clone().filter(|_| self.clues.city.is_none()) {
+            self.clues.city = Some(city.clone());
+            self.add(Claim::City(city), Basis::Stated, &range);
         }
     }
 
@@ -293,13 +320,13 @@ impl Row {
         }
     }
 
-    fn attendees(&mut self, reading: &Reading<'_>, passage: &Passage, cell: Range<usize>) {
-        for at in cell {
-            let Some(Piece::List(i)) = passage.piece(at) else { continue };
-            for item in passage.lists.get(*i).into_iter().flat_map(|run| &run.items).filter(|i| !i.group) {
-                let claim = Claim::Attendance(reading.attendance(item, None));
-                self.add(claim, Basis::Stated, &item.written);
-            }
+    fn attendees(&mut self, reading: &Reading<'_>, passage: &Passage, here: &Range<usize>) {
+        let items = passage.lists.iter().flat_map(|run| &run.items);
+        for item in
+            items.filter(|item| !item.group && here.end > item.written.start && here.start < item.written.end)
+        {
+            let claim = Claim::Attendance(reading.attendance(item, None));
+            self.add(claim, Basis::Stated, &item.written);
         }
     }
 
