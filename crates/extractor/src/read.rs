@@ -1,5 +1,6 @@
 //! Candidates of a document: each passage in order, each relation in turn.
 
+mod adopted;
 mod day;
 pub(crate) mod documents;
 mod event;
@@ -8,9 +9,11 @@ mod hosts;
 mod lines;
 mod naming;
 mod next;
+mod objects;
 mod officials;
 mod people;
 mod place;
+mod row;
 mod signatures;
 mod speech;
 pub(crate) mod table;
@@ -53,7 +56,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
     }
     frames.settle_ahead();
     signatures::read(&reading, &mut frames, &passages);
-    documents::reproduced(&reading, &mut frames, &passages);
+    adopted::reproduced(&reading, &mut frames, &passages);
     headline::ground(&reading, &mut frames, &passages);
     place::infer(&reading, &mut frames, &passages);
     reading.passages = passages;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use summitkg_ontology::{Basis, Claim, Date, Edtf, Interval, RuleId};
 
-use super::table;
+use super::row;
 use crate::extract::Reading;
 use crate::frame::{Candidate, Clues, Frames};
 use crate::mention::{Mention, Value};
@@ -47,7 +47,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             _ => {}
         }
     }
-    let format = table::met_by(reading, reading.view.slice(passage.sentence.range.clone()));
+    let format = row::met_by(reading, reading.view.slice(passage.sentence.range.clone()));
     found.extend(years.into_iter().filter(|_| format.is_some()).map(|(year, range)| (year, range, None)));
     for (year, range, city) in &found {
         let clues = Clues {

@@ -2,7 +2,7 @@
 
 use summitkg_ontology::{Basis, Claim, Date, Genre, RuleId};
 
-use super::{hosts, table};
+use super::{hosts, row, table};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Clues, Frames, Tense};
 use crate::mention::{Mention, Value};
@@ -63,7 +63,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
         city: city.as_ref().map(|(city, _)| city.clone()),
         country: country.as_ref().map(|(country, _)| country.clone()),
     };
-    let format = table::met_by(reading, reading.view.slice(passage.sentence.range.clone()));
+    let format = row::met_by(reading, reading.view.slice(passage.sentence.range.clone()));
     let placed = clues.city.is_some() || clues.country.is_some() || format.is_some();
     if clues.number.is_none() && clues.date.is_none() || !placed {
         return;

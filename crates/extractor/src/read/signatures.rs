@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use summitkg_ontology::{Basis, Capacity, Claim, Interval, RuleId, Signature};
 
+use super::adopted::adopted_title;
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
 use crate::list::Item;
@@ -60,7 +61,7 @@ fn roll(
 ) {
     let Ok(rule) = RuleId::new("attendance.roll") else { return };
     let class = |passage: &Passage| -> Option<Capacity> {
-        let text = passage.skeleton.text().trim_matches(|c: char| c == '：' || c.is_whitespace());
+        let text = passage.skeleton.text().trim_matches(|c: char| c == crate::marks::COLON || c.is_whitespace());
         let only = passage
             .mentions_in(0..passage.skeleton.text().len())
             .next()
@@ -122,18 +123,6 @@ fn whole_name(reading: &Reading<'_>, passage: &Passage) -> Option<Range<usize>> 
     let transcribed =
         (2..=24).contains(&name.chars().count()) && name.chars().all(|c| lexicon.transcribes(c));
     (transcribed || lexicon.chinese_name(name)).then_some(range)
-}
-
-/// The title of an adopted text printed in full, if its heading gives it.
-pub(super) fn adopted_title(reading: &Reading<'_>, passages: &[Passage]) -> Option<(String, Range<usize>)> {
-    let from = reading.context.adopted_from?;
-    passages
-        .iter()
-        .filter(|p| p.sentence.heading && p.sentence.line < from)
-        .find(|p| {
-            reading.extractor.rules.word("adopted").is_match(reading.view.slice(p.sentence.range.clone()))
-        })
-        .map(|p| (reading.original(&p.sentence.range), p.sentence.range.clone()))
 }
 
 /// Date and place of the line below a table.
