@@ -57,6 +57,8 @@ pub(crate) struct Clues {
     pub(crate) date: Option<Interval>,
     pub(crate) city: Option<String>,
     pub(crate) country: Option<String>,
+    /// Whether its date lies well before the day of writing.
+    pub(crate) gone: bool,
 }
 
 impl Clues {
@@ -85,7 +87,9 @@ impl Frame {
             (Some(a), Some(b)) => !compatible(a, b),
             _ => false,
         };
-        differ(self.number, clues.number)
+        let to_come = self.future > 0 && self.held == 0;
+        to_come && clues.gone
+            || differ(self.number, clues.number)
             || differ(self.known_year(), clues.year())
             || differ(self.city.as_deref(), clues.city.as_deref())
             || dates

@@ -126,7 +126,8 @@ impl View {
         while let Some((i, c)) = chars.next() {
             let here = base + i..base + i + c.len_utf8();
             // A reading in brackets after a character, as some copies have it: 國(guó).
-            let left_out = reading(&line[i..]).map(Mark::Inline).or_else(|| damage::mark(&line[i..]));
+            let left_out = reading(&line[i..]).or_else(|| gloss(&line[i..])).map(Mark::Inline);
+            let left_out = left_out.or_else(|| damage::mark(&line[i..]));
             if let Some(Mark::Inline(length) | Mark::Break(length) | Mark::Char(length, _)) = left_out {
                 while chars.peek().is_some_and(|(j, _)| *j < i + length) {
                     chars.next();
@@ -266,6 +267,19 @@ fn reading(text: &str) -> Option<usize> {
     let latin = |c: char| c.is_ascii_lowercase() || ('\u{C0}'..='\u{24F}').contains(&c);
     let toned = !word.is_ascii();
     (toned && !word.is_empty() && word.chars().all(latin)).then_some(open + end + close.len_utf8())
+}
+
+/// Longest name in Latin letters, in bytes.
+const GLOSS: usize = 60;
+
+/// The length of a bracketed name in Latin letters, if the text begins with one: （BRICS）, （Vladimir Putin）.
+fn gloss(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(['(', '（'])?;
+    let open = text.len() - inner.len();
+    let part = |c: char| c.is_alphabetic() && !is_chinese(c) || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '·');
+    let end = inner.char_indices().take_while(|(i, _)| *i <= GLOSS).find(|(_, c)| !part(*c));
+    let (end, close) = end.filter(|(end, c)| *end > 1 && matches!(c, ')' | '）'))?;
+    Some(open + end + close.len_utf8())
 }
 
 /// Whether a character is one of the Chinese script.

@@ -68,6 +68,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
          |(?P<na>[0-9]{{1,2}}|[一二两三四五六七八九十]{{1,2}})天(?P<dir>前|后)\
          |(?P<rd>今天|昨天|明天|今日|昨日|明日|次日|翌日|第二天|隔日|前天|前日|后天)\
          |(?P<w>上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])\
+         |[今昨明前]（(?P<d4>{N})）(?:日|天)\
          |(?P<d3>{N})(?:日|号)(?:(?:至|到|—|-|~|、)(?P<ed2>{N})(?:日|号))?\
          |(?P<y2>{Y})年|(?P<ry2>今年|去年|明年|前年)"
     ))
@@ -182,6 +183,7 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
             .or(small("d"))
             .or(small("d2"))
             .or(small("d3"))
+            .or(small("d4"))
             .map(Day::Is)
             .or_else(|| relative(get("rd")).map(Day::From))
             .or_else(|| days(get("dir")?, small("na")?).map(Day::From))

@@ -5,7 +5,7 @@ use summitkg_ontology::{Basis, Claim, Date, Edtf, Format, Interval, RuleId};
 use super::day::{date_near, date_of_named, loose};
 use super::naming::{clues, organisation_told_of, place_of_named, reach, same_organisation, series_of};
 use super::place::{own_bracket, place_at, place_near};
-use super::tense::{Around, Attributive, attributive, earlier, later, lies_ahead, tenses};
+use super::tense::{Around, Attributive, attributive, earlier, later, lies_ahead, lies_behind, tenses};
 use super::{candidate, matches};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Clues, Frames, Tense};
@@ -94,7 +94,8 @@ fn tell(
         && date.as_ref().is_some_and(|(mention, _)| soon || lies_ahead(reading, frames, mention));
     // 去年7月赴某城出席: a journey of a year gone by.
     let gone = |d: &Mention| matches!(d.value, Value::Date(words) if matches!(words.year, Some(Year::From(n)) if n < 0));
-    let past = tense == Tense::Future && date_of_named(reading, passage, i).is_some_and(|d| gone(&d));
+    let past = tense == Tense::Future
+        && date_of_named(reading, passage, i).is_some_and(|d| gone(&d) || lies_behind(reading, &d));
     let tense = match (ahead, past) {
         (true, _) => Tense::Future,
         (_, true) => Tense::Past,
@@ -106,6 +107,7 @@ fn tell(
         .or_else(|| place_near(reading, frames, before, passage, i, main))
         .or_else(|| place_at(reading, passage, &place_of_named(reading, passage, i)?));
     clues.date = completed.map(|c| c.interval).or(clues.date);
+    clues.gone = tense <= Tense::Named && date.as_ref().is_some_and(|(mention, _)| lies_behind(reading, mention));
     if clues.city.is_none() && (main || place.is_some()) {
         clues.city = place.as_ref().and_then(|p| p.city.clone());
     }

@@ -62,6 +62,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
         date: completed.map(|c| c.interval),
         city: city.as_ref().map(|(city, _)| city.clone()),
         country: country.as_ref().map(|(country, _)| country.clone()),
+        gone: false,
     };
     let format = row::met_by(reading, reading.view.slice(passage.sentence.range.clone()));
     let placed = clues.city.is_some() || clues.country.is_some() || format.is_some();

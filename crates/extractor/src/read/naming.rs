@@ -61,6 +61,7 @@ pub(super) fn clues(reading: &Reading<'_>, name: &SummitName) -> Clues {
             .map(|c| c.interval),
         city: name.city.as_ref().map(|(city, _)| city.clone()),
         country: name.country.clone(),
+        gone: false,
     }
 }
 

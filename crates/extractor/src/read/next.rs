@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use summitkg_ontology::{Claim, HostDecision, MembershipChange, ToStatus};
+use summitkg_ontology::{Claim, Edtf, HostDecision, MembershipChange, ToStatus};
 
 use super::{UNREAL, candidate, matches, told};
 use crate::extract::Reading;
@@ -10,6 +10,7 @@ use crate::frame::{Candidate, Frames, Tense};
 use crate::mention::{Mention, Value};
 use crate::passage::Passage;
 use crate::rules::{Relation, Rule};
+use crate::summit::SummitName;
 
 /// What is decided on the following meeting.
 pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
@@ -73,7 +74,15 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
 pub(super) fn begins<'p>(reading: &Reading<'p>, passage: &'p Passage) -> impl Iterator<Item = Range<usize>> {
     let rules = reading.extractor.rules.of(Relation::NextBegins);
     let found = rules.flat_map(|rule| matches(rule, passage));
-    found.filter_map(|captures| Some(passage.summits[passage.summit(&captures, "summit")?].range.clone()))
+    let names = found.filter_map(|captures| passage.summits.get(passage.summit(&captures, "summit")?));
+    names.filter(|name| follows_writing(reading, name)).map(|name| name.range.clone())
+}
+
+/// Whether a name is that of a year after the day of writing.
+fn follows_writing(reading: &Reading<'_>, name: &SummitName) -> bool {
+    let written = reading.context.written;
+    let year = name.year.and_then(|words| words.year).and_then(|year| written.year(year));
+    year > written.date.and_then(Edtf::year) && written.date.is_some()
 }
 
 /// What is said of the following meeting in an order that no rule foresees: the country, the city, the year
@@ -86,6 +95,9 @@ pub(super) fn host_from_words(reading: &Reading<'_>, frames: &mut Frames, passag
                 continue;
             };
             let of_name = passage.summit(&captures, "summit").and_then(|i| passage.summits.get(i));
+            if of_name.is_some_and(|name| !follows_writing(reading, name)) {
+                continue;
+            }
             let mut next = HostDecision {
                 year: of_name.and_then(|n| n.year?.year).and_then(|y| reading.context.written.year(y)),
                 city: of_name.and_then(|n| n.city.as_ref()).map(|(city, _)| city.clone()),

@@ -168,6 +168,14 @@ pub(super) fn lies_ahead(reading: &Reading<'_>, frames: &Frames, date: &Mention)
     (relative || expects) && day.is_some_and(|day| day > today) || in_month
 }
 
+/// Whether a month or a day lies in a month before that of writing.
+pub(super) fn lies_behind(reading: &Reading<'_>, date: &Mention) -> bool {
+    let written = reading.context.written.date.filter(|_| reading.context.dated);
+    let told = reading.context.complete(date, Tense::Past).map(|done| done.interval.end);
+    let month = |date: Edtf| Some((date.year()?, date.month()?));
+    written.and_then(month).zip(told.and_then(month)).is_some_and(|(written, told)| told < written)
+}
+
 /// What is told as held but lies after the day of writing is still to come.
 pub(super) fn later(reading: &Reading<'_>, tense: Tense, clues: &Clues) -> Tense {
     let written = reading.context.written.date.and_then(Edtf::year);
