@@ -276,7 +276,8 @@ const GLOSS: usize = 60;
 fn gloss(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(['(', '（'])?;
     let open = text.len() - inner.len();
-    let part = |c: char| c.is_alphabetic() && !is_chinese(c) || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '·');
+    let part =
+        |c: char| c.is_alphabetic() && !is_chinese(c) || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '·');
     let end = inner.char_indices().take_while(|(i, _)| *i <= GLOSS).find(|(_, c)| !part(*c));
     let (end, close) = end.filter(|(end, c)| *end > 1 && matches!(c, ')' | '）'))?;
     Some(open + end + close.len_utf8())

@@ -1,14 +1,19 @@
 //! When a meeting was held: the date that belongs to its name, and lines and sentences with a date of their own.
 
-use summitkg_ontology::{Basis, Claim, Date, Interval, RuleId};
+use std::ops::Range;
+
+use chrono::Days;
+use summitkg_ontology::{Basis, Claim, Date, Edtf, Interval, RuleId};
 
 use super::place::{own_bracket, places};
 use super::{candidate, matches};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense, better, compatible};
 use crate::mention::{Mention, Value};
+use crate::numeral::number;
 use crate::passage::Passage;
 use crate::rules::Relation;
+use crate::when::Completed;
 
 /// How far from the name of a summit its date may stand, in bytes.
 const NEAR: usize = 150;
@@ -16,6 +21,8 @@ const NEAR: usize = 150;
 const FAR: usize = 1500;
 /// How far, in characters, a month or year stands before the name of a meeting only named.
 const BROAD: usize = 20;
+/// How many days a meeting lasts at most.
+const LONGEST: u32 = 4;
 /// How many passages back 当天 may reach.
 const SINCE_DAY: usize = 10;
 
@@ -69,7 +76,9 @@ pub(super) fn date_near(
             && !said(d)
             && !dropped(d)
     };
-    let behind = passage.dates().filter(usable).find(|d| {
+    // Right behind the name, whatever was said or done before it.
+    let own = |d: &&Mention| near(d) && !in_dateline(reading, passage, d) && !trip && !dropped(d);
+    let behind = passage.dates().filter(own).find(|d| {
         d.range.start >= name.end && rules.word("day-behind").is_match(text_between(name.end, d.range.start))
     });
     if let Some(date) = behind.filter(|d| !between(name.end, d.range.start)) {
@@ -117,13 +126,18 @@ pub(super) fn date_near(
 
 /// The day of a meeting that is only named: right before its name, with nothing between but who was there.
 pub(super) fn date_of_named(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<Mention> {
-    let name = passage.summits.get(i)?.range.start;
+    let Range { start: name, end } = passage.summits.get(i)?.range.clone();
     let here = passage.skeleton.here(name);
     let dates = passage.mentions_in(0..here).filter(|m| matches!(m.value, Value::Date(_)));
     let date = dates.filter(|d| !in_dateline(reading, passage, d)).last()?;
     let between = passage.skeleton.text().get(passage.skeleton.here(date.range.end)..here)?;
     // 今年11月来华出席…: a month or a year reaches further than a day, which may be that of something else.
     let broad = matches!(date.value, Value::Date(words) if words.day.is_none());
+    // 28日在峰会吹风会上: the day of what only bears the name.
+    let after = passage.skeleton.text().get(passage.skeleton.here(end)..).unwrap_or_default();
+    if !broad && reading.extractor.rules.word("bears-name").is_match(after) {
+        return None;
+    }
     let near = broad && between.chars().count() <= BROAD && !between.contains(crate::marks::STOPS);
     (near || reading.extractor.rules.word("day-of-named").is_match(between)).then(|| date.clone())
 }
@@ -217,4 +231,26 @@ fn began(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, current:
             }
         }
     }
+}
+
+/// 为期两天的会议16日闭幕: the other days of a meeting that lasted several.
+pub(super) fn lasting(reading: &Reading<'_>, passage: &Passage, done: Completed) -> Completed {
+    let rules = &reading.extractor.rules;
+    let text = passage.skeleton.text();
+    let days = rules.word("lasting").captures(text).and_then(|c| number(c.name("n")?.as_str()));
+    let (Some(days), Some(day), true) = (days, done.interval.start.full(), done.interval.is_single()) else {
+        return done;
+    };
+    let others = Days::new(u64::from(days.saturating_sub(1).min(LONGEST)));
+    let moved = if rules.word("closes").is_match(text) {
+        day.checked_sub_days(others).map(|first| (first, day))
+    } else if rules.word("opens-now").is_match(text) {
+        day.checked_add_days(others).map(|last| (day, last))
+    } else {
+        None
+    };
+    let interval = moved.and_then(|(first, last)| {
+        Some(Interval { start: Edtf::from_day(first)?, end: Edtf::from_day(last)? })
+    });
+    interval.map_or(done, |interval| Completed { interval, inferred: true })
 }

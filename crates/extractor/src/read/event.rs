@@ -2,7 +2,7 @@
 
 use summitkg_ontology::{Basis, Claim, Date, Edtf, Format, Interval, RuleId};
 
-use super::day::{date_near, date_of_named, loose};
+use super::day::{date_near, date_of_named, lasting, loose};
 use super::naming::{clues, organisation_told_of, place_of_named, reach, same_organisation, series_of};
 use super::place::{own_bracket, place_at, place_near};
 use super::tense::{Around, Attributive, attributive, earlier, later, lies_ahead, lies_behind, tenses};
@@ -102,12 +102,14 @@ fn tell(
         _ => tense,
     };
     let completed = date.as_ref().and_then(|(mention, _)| reading.context.complete(mention, tense));
+    let completed = completed.map(|done| lasting(reading, passage, done));
     let place = attributive
         .and_then(|words| place_at(reading, passage, &words.place?))
         .or_else(|| place_near(reading, frames, before, passage, i, main))
         .or_else(|| place_at(reading, passage, &place_of_named(reading, passage, i)?));
     clues.date = completed.map(|c| c.interval).or(clues.date);
-    clues.gone = tense <= Tense::Named && date.as_ref().is_some_and(|(mention, _)| lies_behind(reading, mention));
+    clues.gone =
+        tense <= Tense::Named && date.as_ref().is_some_and(|(mention, _)| lies_behind(reading, mention));
     if clues.city.is_none() && (main || place.is_some()) {
         clues.city = place.as_ref().and_then(|p| p.city.clone());
     }

@@ -55,7 +55,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             city: city.as_ref().map(|(city, _)| city.clone()),
             country: Some(host.clone()),
             ..Clues::default()
-    };
+        };
         let name = SummitName {
             range: range.clone(),
             series: Some(series.clone()),

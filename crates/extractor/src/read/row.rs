@@ -24,13 +24,13 @@ pub(super) struct Row {
     host: Option<String>,
     chair: Option<(Range<usize>, Option<String>, Option<Represented>)>,
     pub(super) year: Option<DateWords>,
-    signed: bool,
+    action: Option<Action>,
 }
 
 impl Row {
-    /// A row below others of a year, or of texts that were signed.
-    pub(super) fn new(year: Option<DateWords>, signed: bool) -> Self {
-        Self { year, signed, ..Self::default() }
+    /// A row below others of a year, whose head tells what was done with the documents.
+    pub(super) fn new(year: Option<DateWords>, action: Option<Action>) -> Self {
+        Self { year, action, ..Self::default() }
     }
 
     fn add(&mut self, claim: Claim, basis: Basis, range: &Range<usize>) {
@@ -200,13 +200,13 @@ impl Row {
             {
                 continue;
             }
-            let signed = self.signed || rules.word("signing").is_match(text);
+            let signed = rules.word("signing").is_match(text);
             let issues = matches!(kind, Kind::Declaration | Kind::Communique | Kind::Statement);
-            let action = match (signed, issues) {
+            let action = self.action.unwrap_or(match (signed, issues) {
                 (true, _) => Action::Signed,
                 (false, true) => Action::Issued,
                 (false, false) => Action::Approved,
-            };
+            });
             let outcome = Outcome {
                 title: Some(reading.original(&inner)),
                 quoted: title.is_some(),

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use summitkg_ontology::Action;
+
 use super::row::Row;
 use crate::extract::Reading;
 use crate::frame::{Frames, compatible};
@@ -44,8 +46,8 @@ pub(crate) struct Table {
     mark: char,
     columns: Vec<Option<Column>>,
     series: String,
-    /// Whether its documents are those that were signed.
-    signed: bool,
+    /// What its head says was done with the documents.
+    action: Option<Action>,
     /// The year of the rows above, where a cell that spans rows is written once.
     year: Option<DateWords>,
 }
@@ -69,7 +71,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     {
         return false;
     }
-    let mut row = Row::new(table.year, table.signed);
+    let mut row = Row::new(table.year, table.action);
     for (cell, column) in cells.into_iter().zip(&table.columns) {
         if let Some(column) = column {
             row.cell(reading, passage, cell, *column);
@@ -108,8 +110,7 @@ pub(super) fn field(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
         return;
     };
     let key = reading.view.slice(passage.sentence.range.start..words.start);
-    let signed = reading.extractor.rules.word("signing").is_match(key);
-    let mut row = Row::new(None, signed);
+    let mut row = Row::new(None, action_of(reading, key));
     if column == Column::Previous {
         row.number(passage, value.clone());
         row.date(reading, passage, value.clone());
@@ -171,6 +172,15 @@ fn head(reading: &Reading<'_>, frames: &Frames, passage: &Passage) -> Option<Tab
     let series =
         frames.listed.clone().or_else(|| frames.series_here()).or_else(|| reading.context.series.clone())?;
     let enough = if mark == ' ' { known == columns.len() && known > 2 } else { known * 2 > columns.len() };
-    let signed = reading.extractor.rules.word("signing").is_match(words);
-    (known >= 2 && tells && enough).then_some(Table { mark, columns, series, signed, year: None })
+    let action = action_of(reading, words);
+    (known >= 2 && tells && enough).then_some(Table { mark, columns, series, action, year: None })
+}
+
+/// What the name of a column or a field says was done with its documents: 签署文件.
+fn action_of(reading: &Reading<'_>, words: &str) -> Option<Action> {
+    let verbs = [("signing", Action::Signed), ("approving", Action::Approved), ("issuing", Action::Issued)];
+    verbs
+        .into_iter()
+        .find(|(word, _)| reading.extractor.rules.word(word).is_match(words))
+        .map(|(_, action)| action)
 }

@@ -168,8 +168,11 @@ pub(super) fn lies_ahead(reading: &Reading<'_>, frames: &Frames, date: &Mention)
     (relative || expects) && day.is_some_and(|day| day > today) || in_month
 }
 
-/// Whether a month or a day lies in a month before that of writing.
+/// Whether a date that names its month lies in a month before that of writing.
 pub(super) fn lies_behind(reading: &Reading<'_>, date: &Mention) -> bool {
+    if !matches!(date.value, Value::Date(words) if words.month.is_some()) {
+        return false;
+    }
     let written = reading.context.written.date.filter(|_| reading.context.dated);
     let told = reading.context.complete(date, Tense::Past).map(|done| done.interval.end);
     let month = |date: Edtf| Some((date.year()?, date.month()?));
