@@ -138,6 +138,8 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
                 }
                 taken.push(run.range.clone());
                 let verb = captures.get(0).map_or("", |m| m.as_str());
+                // 取消行程，改以视频方式参加: what the last clause tells counts.
+                let verb = verb.rsplit(crate::marks::COMMA).next().unwrap_or(verb);
                 let sent = rule.mode == Some(Mode::SpecialRepresentative);
                 if !sent && rules.word("absent").is_match(verb) || rules.word("receives").is_match(verb) {
                     frames.leave(run.range.clone(), rule, "not there, or receiving those who were");
