@@ -10,10 +10,12 @@
 )]
 
 mod damage;
+mod lines;
 
 use std::ops::Range;
 
 use damage::Mark;
+use lines::{Line, goes_on, lines};
 use summitkg_ontology::{Document, Span, simplified};
 
 /// A range of bytes of a [`View`]; cannot be passed where a [`Span`] is wanted.
@@ -27,14 +29,6 @@ pub(crate) struct View {
     starts: Vec<u32>,
     /// For each byte of `text`: where its character ends in the original.
     ends: Vec<u32>,
-}
-
-/// A line of the original: its bytes without surrounding blanks.
-struct Line {
-    range: Range<usize>,
-    blank_before: usize,
-    /// Whether it begins with blanks, as paragraphs do.
-    indented: bool,
 }
 
 impl View {
@@ -190,67 +184,6 @@ struct Damage {
     spaced: bool,
     /// Whether signs stand between characters.
     strewn: bool,
-}
-
-fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
-    let mut at = 0;
-    let mut blank = 0;
-    text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}']).filter_map(move |raw| {
-        let start = at + (raw.len() - raw.trim_start().len());
-        let trimmed = raw.trim();
-        at += raw.len() + text[at + raw.len()..].chars().next().map_or(0, char::len_utf8);
-        if trimmed.is_empty() {
-            blank += 1;
-            return None;
-        }
-        let indented = raw.starts_with(char::is_whitespace);
-        let line = Line { range: start..start + trimmed.len(), blank_before: blank, indented };
-        blank = 0;
-        Some(line)
-    })
-}
-
-/// Whether a sentence that stands at the end of one line goes on in the next: running text (the line
-/// is full, or has a comma or full stop in it) that does not end in a mark that can end a line.
-fn goes_on(before: &str, after: &str, blank_lines: usize, full: bool) -> bool {
-    const OPENERS: [char; 12] = ['●', '■', '◆', '▲', '★', '#', '*', '【', '（', '(', '—', '·'];
-    let Some(last) = before.chars().next_back() else { return false };
-    let Some(first) = after.chars().next() else { return false };
-    let running = full || before.contains(['。', '，', ',', '；']) && before.chars().count() >= 14;
-    let open = last.is_alphanumeric()
-        || matches!(last, '、' | '，' | ',' | '“' | '《' | '·')
-        || full && !matches!(last, '。' | '！' | '？' | '：' | '”');
-    let credit = ["摄", "攝", "电", "電", "报道", "報道", "报导", "報導"].iter().any(|w| before.ends_with(w));
-    let joined = matches!(first, '》' | '”' | '，' | '、' | '。' | ',')
-        || first.is_alphabetic()
-        || first == '《'
-        || first == '“'
-        || first.is_ascii_digit() && !list_number(after);
-    (running || last == '、' || matches!(last, '《' | '“'))
-        && open
-        && !credit
-        && joined
-        && blank_lines < 3
-        && !OPENERS.contains(&first)
-        && !after.contains('\t')
-        && !(labelled(before) && labelled(after))
-}
-
-/// Whether a line begins like a field of a box: a short word, then a colon or a wide blank.
-fn labelled(line: &str) -> bool {
-    let word = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
-    let (word, rest) = line.split_at(word);
-    (1..=LABEL).contains(&word.chars().count()) && rest.starts_with(['：', ':', '\u{3000}', '\t'])
-        || rest.starts_with("  ") && !word.is_empty()
-}
-
-/// Longest name of a field, in characters.
-const LABEL: usize = 8;
-
-/// Whether a line begins like an item of a numbered list.
-fn list_number(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < line.len() && rest.starts_with(['.', '、', '．', ')', '）', '年'])
 }
 
 /// Longest reading, in bytes.
