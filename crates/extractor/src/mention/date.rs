@@ -70,7 +70,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
          |(?P<w>上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])\
          |[今昨明前]（(?P<d4>{N})）(?:日|天)\
          |(?P<d3>{N})(?:日|号)(?:(?:至|到|—|-|~|、)(?P<ed2>{N})(?:日|号))?\
-         |(?P<y2>{Y})年|(?P<ry2>今年|去年|明年|前年)"
+         |(?P<y2>{Y})年|(?P<ry2>今年|去年|明年|前年|年内)"
     ))
     .unwrap()
 });
@@ -161,11 +161,21 @@ fn week(word: &str) -> i8 {
 
 fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
     let whole = found.get(0)?;
+    // 五年内: not this year.
+    let counted = || {
+        let last = text.get(..whole.start()).and_then(|before| before.chars().next_back());
+        last.is_some_and(|c| {
+            matches!(c, '几' | '数' | '半' | '今') || number(c.encode_utf8(&mut [0; 4])).is_some()
+        })
+    };
+    if whole.as_str() == "年内" && counted() {
+        return None;
+    }
     let get = |name: &str| found.name(name).map(|m| m.as_str());
     let small = |name: &str| get(name).and_then(number).and_then(|n| u8::try_from(n).ok());
     let year = |name: &str| get(name).and_then(number).and_then(|n| u16::try_from(n).ok());
     let relative = |words: Option<&str>| match words? {
-        "今年" | "本年" | "本月" | "今天" | "今日" => Some(0),
+        "今年" | "本年" | "年内" | "本月" | "今天" | "今日" => Some(0),
         "后天" => Some(2),
         "翌年" | "次年" | "转年" | "第二年" | "同年" | "同一年" | "当年" => None,
         "去年" | "上月" | "上个月" | "昨天" | "昨日" => Some(-1),

@@ -3,7 +3,9 @@
 use summitkg_ontology::{Basis, Claim, Date, Edtf, Format, Interval, RuleId};
 
 use super::day::{date_near, date_of_named, lasting, loose};
-use super::naming::{clues, organisation_told_of, place_of_named, reach, same_organisation, series_of};
+use super::naming::{
+    clues, host_of_named, organisation_told_of, place_of_named, reach, same_organisation, series_of,
+};
 use super::place::{own_bracket, place_at, place_near};
 use super::tense::{Around, Attributive, attributive, earlier, later, lies_ahead, lies_behind, tenses};
 use super::{candidate, matches};
@@ -84,7 +86,10 @@ fn tell(
     let date = if let Some(Attributive { date: Some(date), .. }) = &attributive {
         Some(date.clone()).zip(RuleId::new("date.before-name").ok())
     } else if main || own_bracket(reading, passage, i).is_some() {
-        date_near(reading, before, passage, i)
+        // 明年主办…: a year or a month, not the day of a journey.
+        let no_day = |d: &Mention| matches!(d.value, Value::Date(words) if words.day.is_none());
+        let broad = || date_of_named(reading, passage, i).filter(|d| tense == Tense::Future && no_day(d));
+        date_near(reading, before, passage, i).or_else(|| broad().zip(RuleId::new("date.before-name").ok()))
     } else {
         date_of_named(reading, passage, i).zip(RuleId::new("date.before-name").ok())
     };
@@ -105,6 +110,7 @@ fn tell(
     let completed = completed.map(|done| lasting(reading, passage, done));
     let place = attributive
         .and_then(|words| place_at(reading, passage, &words.place?))
+        .or_else(|| host_of_named(reading, passage, i))
         .or_else(|| place_near(reading, frames, before, passage, i, main))
         .or_else(|| place_at(reading, passage, &place_of_named(reading, passage, i)?));
     clues.date = completed.map(|c| c.interval).or(clues.date);

@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use summitkg_ontology::{Basis, Claim};
+
+use super::candidate;
+use super::place::{Place, place_at};
 use crate::extract::Reading;
-use crate::frame::{Clues, Frames, Tense};
+use crate::frame::{Candidate, Clues, Frames, Tense};
 use crate::mention::{Mention, Value};
 use crate::passage::Passage;
 use crate::summit::SummitName;
@@ -63,6 +67,20 @@ pub(super) fn clues(reading: &Reading<'_>, name: &SummitName) -> Clues {
         country: name.country.clone(),
         gone: false,
     }
+}
+
+/// The country that holds a meeting: 中国将主办…, 来华出席….
+pub(super) fn host_of_named(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<Place> {
+    let before = passage.skeleton.text().get(..passage.skeleton.here(passage.summits[i].range.start))?;
+    let rules = &reading.extractor.rules;
+    if let Some(country) = rules.word("host-of-named").captures(before).and_then(|c| c.name("country")) {
+        return place_at(reading, passage, &country.range());
+    }
+    let home = rules.word("home-of-named").find(before)?;
+    let rule = rules.all.iter().find(|rule| rule.id.as_str() == "place.country")?;
+    let claim = Claim::Country(crate::marks::HOME.to_owned());
+    let found = Candidate { basis: Basis::Inferred, ..candidate(rule, claim, vec![passage.range(&home)]) };
+    Some(Place { city: None, candidates: vec![found] })
 }
 
 /// The place that somebody went to for a meeting only named: 赴某城出席….

@@ -75,13 +75,14 @@ pub(super) fn begins<'p>(reading: &Reading<'p>, passage: &'p Passage) -> impl It
     let rules = reading.extractor.rules.of(Relation::NextBegins);
     let found = rules.flat_map(|rule| matches(rule, passage));
     let names = found.filter_map(|captures| passage.summits.get(passage.summit(&captures, "summit")?));
-    names.filter(|name| follows_writing(reading, name)).map(|name| name.range.clone())
+    names.filter(|name| follows_writing(reading, passage, name)).map(|name| name.range.clone())
 }
 
-/// Whether a name is that of a year after the day of writing.
-fn follows_writing(reading: &Reading<'_>, name: &SummitName) -> bool {
+/// Whether a name, or the sentence that has it, is of a year after the day of writing.
+fn follows_writing(reading: &Reading<'_>, passage: &Passage, name: &SummitName) -> bool {
     let written = reading.context.written;
     let year = name.year.and_then(|words| words.year).and_then(|year| written.year(year));
+    let year = year.or_else(|| passage.years().next().filter(|_| passage.dates().next().is_none()));
     year > written.date.and_then(Edtf::year) && written.date.is_some()
 }
 
@@ -95,7 +96,7 @@ pub(super) fn host_from_words(reading: &Reading<'_>, frames: &mut Frames, passag
                 continue;
             };
             let of_name = passage.summit(&captures, "summit").and_then(|i| passage.summits.get(i));
-            if of_name.is_some_and(|name| !follows_writing(reading, name)) {
+            if of_name.is_some_and(|name| !follows_writing(reading, passage, name)) {
                 continue;
             }
             let mut next = HostDecision {

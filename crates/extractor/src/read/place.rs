@@ -18,7 +18,7 @@ const NEARBY: usize = 4;
 /// A place that a rule read.
 pub(super) struct Place {
     pub(super) city: Option<String>,
-    candidates: Vec<Candidate>,
+    pub(super) candidates: Vec<Candidate>,
 }
 
 impl Place {

@@ -15,6 +15,9 @@ pub(super) fn ahead(reading: &Reading<'_>, frame: &Frame) -> bool {
     if let (Some(today), Some(day)) = (written.full(), date.start.full()) {
         return day > today;
     }
+    if date.start.month().is_none() && date.start.year() > written.year() {
+        return true;
+    }
     let months = |d: Edtf| Some(i32::from(d.year()?) * 12 + i32::from(d.month()?));
     months(written).zip(months(date.start)).is_some_and(|(now, then)| then > now)
 }
