@@ -87,14 +87,56 @@ impl Lists<'_> {
         let mut at = 0;
         while at < text.len() {
             match self.run(at) {
-                Some((run, end)) => {
-                    runs.push(run);
+                Some((mut run, end)) => {
+                    self.share_office(&mut run, at);
+                    // 甲国主席某某，乙国、丙国总统某某和某某: one list.
+                    let before = runs.last().map_or(0, |last: &Run| self.skeleton.here(last.range.end));
+                    let start = self.skeleton.here(run.range.start);
+                    match runs
+                        .last_mut()
+                        .filter(|_| start < at && self.matches("separator", before) == Some(start))
+                    {
+                        Some(last) => {
+                            last.range.end = run.range.end;
+                            last.items.extend(run.items);
+                        }
+                        None => runs.push(run),
+                    }
                     at = end;
                 }
                 None => at += self.rest(at).chars().next().map_or(1, char::len_utf8),
             }
         }
         runs
+    }
+
+    /// 俄罗斯、塔吉克斯坦、乌兹别克斯坦总统普京、拉赫蒙和卡里莫夫: as many names as countries, in their order.
+    fn share_office(&self, run: &mut Run, start: usize) {
+        let before = self.text_of(0..start);
+        let Some(found) = self.rules.word("countries-before").find(before) else { return };
+        let country = |at: usize| match self.mention(at).map(|m| &m.value) {
+            Some(Value::Country(key)) => Some(Represented::Country(key.clone())),
+            _ => None,
+        };
+        let mut countries: Vec<Represented> =
+            found.as_str().char_indices().filter_map(|(i, _)| country(found.start() + i)).collect();
+        let Some((first, others)) = run.items.split_first_mut() else { return };
+        countries.extend(first.represents.clone().filter(|_| first.is_of_country()));
+        let bare =
+            |item: &&mut Item| item.person.is_some() && item.office.is_none() && item.represents.is_none();
+        let names = others.iter_mut().take_while(bare).count();
+        let (Some(person), true) =
+            (first.person.clone(), first.office.is_some() && names + 1 == countries.len())
+        else {
+            return;
+        };
+        let office = first.office.clone();
+        first.written = person;
+        for (item, country) in run.items.iter_mut().zip(countries) {
+            item.represents = Some(country);
+            item.office.clone_from(&office);
+        }
+        run.range.start = self.skeleton.view(found.range()).start;
     }
 
     fn run(&self, start: usize) -> Option<(Run, usize)> {

@@ -72,6 +72,10 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
                 let basis = if rule.inferred { Basis::Inferred } else { Basis::Stated };
                 let targets = of_organisation(reading, frames, outcome.title.as_deref(), &targets);
                 let claim = Claim::Outcome(Outcome { action, ..outcome });
+                if frames.all.is_empty() && !passage.speech && action != Action::Planned {
+                    let (rule, ranges) = (rule.id.clone(), vec![range.clone()]);
+                    frames.ahead.push(Candidate { claim: claim.clone(), basis, rule, ranges });
+                }
                 for target in &targets {
                     frames.all[*target].candidates.push(Candidate {
                         claim: claim.clone(),

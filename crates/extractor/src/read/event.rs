@@ -110,8 +110,12 @@ fn tell(
     let completed = completed.map(|done| lasting(reading, passage, done));
     let place = attributive
         .and_then(|words| place_at(reading, passage, &words.place?))
-        .or_else(|| host_of_named(reading, passage, i))
-        .or_else(|| place_near(reading, frames, before, passage, i, main))
+        .or_else(|| {
+            let near = place_near(reading, frames, before, passage, i, main);
+            // A city beside it that is not the host's is that of something else.
+            let host = host_of_named(reading, passage, i);
+            near.filter(|near| host.as_ref().is_none_or(|host| near.lies_in(reading, host))).or(host)
+        })
         .or_else(|| place_at(reading, passage, &place_of_named(reading, passage, i)?));
     clues.date = completed.map(|c| c.interval).or(clues.date);
     clues.gone =

@@ -23,6 +23,16 @@ pub(super) struct Place {
 
 impl Place {
     /// Puts what fits into a frame.
+    /// Whether its city lies in the country of another place.
+    pub(super) fn lies_in(&self, reading: &Reading<'_>, other: &Self) -> bool {
+        let country = |c: &Candidate| match &c.claim {
+            Claim::Country(country) => Some(country.clone()),
+            _ => None,
+        };
+        let country = other.candidates.iter().find_map(country);
+        self.city.as_ref().zip(country).is_some_and(|(city, country)| reading.city_in(city, &country))
+    }
+
     pub(super) fn write(self, frames: &mut Frames, frame: usize) {
         let told = &mut frames.all[frame];
         for candidate in self.candidates {
