@@ -99,38 +99,18 @@ pub(super) fn host_from_words(reading: &Reading<'_>, frames: &mut Frames, passag
             if of_name.is_some_and(|name| !follows_writing(reading, passage, name)) {
                 continue;
             }
-            let mut next = HostDecision {
-                year: of_name.and_then(|n| n.year?.year).and_then(|y| reading.context.written.year(y)),
-                city: of_name.and_then(|n| n.city.as_ref()).map(|(city, _)| city.clone()),
-                ..HostDecision::default()
-            };
-            let mut several = false;
-            for mention in passage.mentions_in(whole.range()) {
-                match &mention.value {
-                    Value::Country(key) if next.country.as_ref().is_none_or(|known| known == key) => {
-                        next.country = Some(key.clone());
-                    }
-                    Value::City { key, .. } if next.city.as_ref().is_none_or(|known| known == key) => {
-                        next.city = Some(key.clone());
-                    }
-                    Value::Country(_) | Value::City { .. } | Value::Person { .. } => several = true,
-                    Value::Term(from, to) => next.chair_term = next.chair_term.or(Some((*from, *to))),
-                    Value::Date(_) => {
-                        let year = reading.context.complete(mention, Tense::Future);
-                        let year = year.and_then(|done| done.interval.start.year());
-                        next.year = next.year.or(year.filter(|_| next.chair_term.is_none()));
-                    }
-                    _ => {}
-                }
+            let Some(mut next) = decision(reading, passage, whole.range()) else { continue };
+            if let Some(name) = of_name {
+                let year = name.year.and_then(|words| words.year);
+                next.year = year.and_then(|year| reading.context.written.year(year)).or(next.year);
+                next.city = next.city.or(name.city.as_ref().map(|(city, _)| city.clone()));
             }
             let follows = |year: Option<u16>| year.zip(here).is_none_or(|(year, here)| year > here);
             let place = next.country.is_some() || next.city.is_some();
-            let agrees = match (&next.city, &next.country) {
-                (Some(city), Some(country)) => reading.city_in(city, country),
-                _ => true,
-            };
-            if several || !place || !agrees || !follows(next.year) || passage.told.iter().any(Option::is_some)
-            {
+            let agrees = next.city.as_ref().zip(next.country.as_ref());
+            let agrees = agrees.is_none_or(|(city, country)| reading.city_in(city, country));
+            let told = passage.told.iter().any(Option::is_some);
+            if !place || !agrees || !follows(next.year) || told {
                 continue;
             }
             let range = passage.range(&whole);
@@ -144,6 +124,35 @@ pub(super) fn host_from_words(reading: &Reading<'_>, frames: &mut Frames, passag
             frames.add(passage, range.start, &candidate(rule, Claim::Next(next), vec![range.clone()]));
         }
     }
+}
+
+/// The country, the city, the year and the term that words name; none if they name two countries, two cities or a
+/// person.
+pub(super) fn decision(
+    reading: &Reading<'_>,
+    passage: &Passage,
+    words: Range<usize>,
+) -> Option<HostDecision> {
+    let mut next = HostDecision::default();
+    for mention in passage.mentions_in(words) {
+        match &mention.value {
+            Value::Country(key) if next.country.as_ref().is_none_or(|known| known == key) => {
+                next.country = Some(key.clone());
+            }
+            Value::City { key, .. } if next.city.as_ref().is_none_or(|known| known == key) => {
+                next.city = Some(key.clone());
+            }
+            Value::Country(_) | Value::City { .. } | Value::Person { .. } => return None,
+            Value::Term(from, to) => next.chair_term = next.chair_term.or(Some((*from, *to))),
+            Value::Date(_) => {
+                let year = reading.context.complete(mention, Tense::Future);
+                let year = year.and_then(|done| done.interval.start.year());
+                next.year = next.year.or(year.filter(|_| next.chair_term.is_none()));
+            }
+            _ => {}
+        }
+    }
+    Some(next)
 }
 
 /// Whether one decision says all that another does.

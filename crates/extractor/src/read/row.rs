@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use summitkg_ontology::{
-    Action, Attendance, Basis, Chair, Claim, Date, Edtf, Format, HostDecision, Interval, Kind, Outcome,
-    RepresentsKind, RuleId,
+    Action, Attendance, Basis, Chair, Claim, Date, Edtf, Format, Interval, Kind, Outcome, RepresentsKind,
+    RuleId,
 };
 
+use super::next::decision;
 use super::table::Column;
 use crate::extract::Reading;
 use crate::frame::{Candidate, Clues, Frames, Tense, better};
@@ -220,15 +221,7 @@ impl Row {
 
     fn next(&mut self, reading: &Reading<'_>, passage: &Passage, cell: Range<usize>) {
         let range = passage.skeleton.view(cell.clone());
-        let mut next = HostDecision::default();
-        for mention in passage.mentions_in(cell) {
-            match &mention.value {
-                Value::City { key, .. } => next.city = Some(key.clone()),
-                Value::Country(key) => next.country = Some(key.clone()),
-                Value::Date(words) => next.year = words.year.and_then(|y| reading.context.written.year(y)),
-                _ => {}
-            }
-        }
+        let Some(mut next) = decision(reading, passage, cell) else { return };
         let of_name =
             passage.summits.iter().find_map(|s| s.city.as_ref().map(|(city, _)| (city.clone(), s.year)));
         if let Some((city, year)) = of_name {
