@@ -43,7 +43,23 @@ pub(super) fn furniture(line: &str) -> bool {
         && line.contains("  ") | line.contains("　　")
         && words.starts_with(|c: char| c.is_ascii_digit()) | words.ends_with(|c: char| c.is_ascii_digit())
         && words.chars().any(super::is_chinese);
+    // 参见：…: the names of other pages.
+    let links = [
+        "参见",
+        "參見",
+        "另见",
+        "另見",
+        "延伸阅读",
+        "延伸閱讀",
+        "相关阅读",
+        "相關閱讀",
+        "相关链接",
+        "相關連結",
+    ];
+    let links = links.iter().filter_map(|word| words.strip_prefix(word));
+    let linking = links.into_iter().any(|rest| rest.starts_with(['：', ':'])) && !words.contains('。');
     numbered && count <= 8 && !dated(&words)
+        || linking
         || goes_on && count <= 40 && !words.contains(['。', '，'])
         || head
 }
@@ -165,9 +181,14 @@ mod tests {
 
     #[test]
     fn what_a_page_bears_is_told_from_its_text() {
-        for line in
-            ["— 12 —", "3", "第3页 共8页", "要　闻　　　　1", "2　　2006年6月16日　　要闻　　（上接第一版）"]
-        {
+        for line in [
+            "— 12 —",
+            "3",
+            "第3页 共8页",
+            "要　闻　　　　1",
+            "2　　2006年6月16日　　要闻　　（上接第一版）",
+            "參見：某某峰會、某某組織",
+        ] {
             assert!(furniture(line), "{line}");
         }
         for line in
