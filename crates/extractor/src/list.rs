@@ -68,6 +68,9 @@ impl Run {
     }
 }
 
+/// How far, in bytes, words of a list bear on a place.
+const REACH: usize = 900;
+
 /// Reads lists in the skeleton of one sentence, in which summits are already one character.
 pub(crate) struct Lists<'a> {
     pub(crate) lexicon: &'a Lexicon,
@@ -112,14 +115,17 @@ impl Lists<'_> {
 
     /// 俄罗斯、塔吉克斯坦、乌兹别克斯坦总统普京、拉赫蒙和卡里莫夫: as many names as countries, in their order.
     fn share_office(&self, run: &mut Run, start: usize) {
-        let before = self.text_of(0..start);
+        let from = (start.saturating_sub(REACH)..=start).find(|i| self.skeleton.text().is_char_boundary(*i));
+        let Some(from) = from else { return };
+        let before = self.text_of(from..start);
         let Some(found) = self.rules.word("countries-before").find(before) else { return };
+        let found = from + found.start()..start;
         let country = |at: usize| match self.mention(at).map(|m| &m.value) {
             Some(Value::Country(key)) => Some(Represented::Country(key.clone())),
             _ => None,
         };
-        let mut countries: Vec<Represented> =
-            found.as_str().char_indices().filter_map(|(i, _)| country(found.start() + i)).collect();
+        let places = self.text_of(found.clone()).char_indices().map(|(i, _)| found.start + i);
+        let mut countries: Vec<Represented> = places.filter_map(country).collect();
         let Some((first, others)) = run.items.split_first_mut() else { return };
         countries.extend(first.represents.clone().filter(|_| first.is_of_country()));
         let bare =
@@ -136,7 +142,7 @@ impl Lists<'_> {
             item.represents = Some(country);
             item.office.clone_from(&office);
         }
-        run.range.start = self.skeleton.view(found.range()).start;
+        run.range.start = self.skeleton.view(found).start;
     }
 
     fn run(&self, start: usize) -> Option<(Run, usize)> {
@@ -224,7 +230,10 @@ impl Lists<'_> {
 
     /// Where the words of a named set that stand here end.
     fn matches(&self, words: &str, at: usize) -> Option<usize> {
-        let found = self.rules.word(words).find(self.rest(at))?;
+        let text = self.skeleton.text();
+        let end =
+            (at.saturating_add(REACH).min(text.len())..=text.len()).find(|i| text.is_char_boundary(*i))?;
+        let found = self.rules.word(words).find(self.text_of(at..end))?;
         (found.start() == 0 && found.end() > 0).then_some(at + found.end())
     }
 

@@ -38,7 +38,7 @@ pub(crate) const IN_A_ROW: [&str; 8] = ["、", "和", "与", "及", "以及", "�
 pub(crate) const MEANS: [&str; 3] = ["方式", "形式", "渠道"];
 
 /// The marks around a title.
-pub(crate) const AROUND_TITLE: [char; 4] = ['《', '》', '“', '”'];
+pub(crate) const AROUND_TITLE: [char; 6] = ['《', '》', '“', '”', '〈', '〉'];
 
 /// What no name of a document begins with.
 pub(crate) const OF: char = '的';

@@ -112,6 +112,9 @@ impl Lists<'_> {
                 let home = matches!(&who, Represented::Country(c) if c == crate::marks::HOME);
                 let (name, end) = self.name(after, home)?;
                 let words = self.view_text(office..after);
+                // 因国内局势由代理外长: what stands before is no part of the office.
+                let cause = self.rules.word("by-cause").find(&words).map_or(0, |m| m.end());
+                let words = words.get(cause..).unwrap_or_default().to_owned();
                 Some((vec![self.new_item(at..end, Some(name), Some(words), Some(who))], end))
             }
             _ => None,

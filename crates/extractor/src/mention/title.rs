@@ -35,8 +35,30 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
             _ => {}
         }
     }
-    found.extend(quoted(text));
+    let single = doubled(text).chain(quoted(text, '〈', '〉'));
+    let within = |m: &Mention| {
+        let before = found.partition_point(|title| title.range.start <= m.range.start);
+        before.checked_sub(1).and_then(|i| found.get(i)).is_some_and(|title| m.range.start < title.range.end)
+    };
+    let single: Vec<Mention> = single.filter(|m| !within(m)).collect();
+    found.extend(quoted(text, '“', '”').chain(single));
     found
+}
+
+/// 〈〈某某〉〉: what copying made of the marks of a title.
+fn doubled(text: &str) -> impl Iterator<Item = Mention> + '_ {
+    text.match_indices("〈〈").filter_map(|(start, mark)| {
+        let inner = start + mark.len();
+        // No further than a title is long: a line may have any number of marks that are never closed.
+        let near =
+            text.get(inner..)?.char_indices().take_while(|(i, c)| *i < LONGEST && !matches!(c, '\n' | '。'));
+        let length = near
+            .map(|(i, _)| i)
+            .find(|i| text.get(inner + i..).is_some_and(|rest| rest.starts_with("〉〉")))
+            .filter(|i| *i > 0)?;
+        let end = inner + length;
+        Some(Mention { range: start..end + mark.len(), value: Value::Title(inner..end) })
+    })
 }
 
 /// 《《某某》》: marks that stand twice are one pair.
@@ -51,13 +73,13 @@ fn undoubled(text: &str, inner: Range<usize>) -> Range<usize> {
 }
 
 /// What is signed, approved or issued in quotation marks is a title: 签署“某某宣言”, 以“某某”为题.
-fn quoted(text: &str) -> impl Iterator<Item = Mention> + '_ {
+fn quoted(text: &str, open: char, close: char) -> impl Iterator<Item = Mention> + '_ {
     // 签署“某某宣言”与“某某条约”: what stands in a row with a title is one.
     let mut last_end = None;
-    text.match_indices('“').filter_map(move |(start, mark)| {
+    text.match_indices(open).filter_map(move |(start, mark)| {
         let rest = text.get(start + mark.len()..)?;
-        let length = quotation(rest)?;
-        let after = rest.get(length..)?.strip_prefix('”')?;
+        let length = quotation(rest, open, close).filter(|_| !rest.starts_with(open))?;
+        let after = rest.get(length..)?.strip_prefix(close)?;
         let inner = start + mark.len()..start + mark.len() + length;
         let before = text.get(..start)?.trim_end_matches('了');
         let acted = BEFORE_TITLE.iter().any(|verb| before.ends_with(verb))
@@ -68,20 +90,20 @@ fn quoted(text: &str) -> impl Iterator<Item = Mention> + '_ {
         let means = MEANS.iter().any(|word| after.starts_with(word));
         let long = rest.get(..length)?.chars().count() >= 4;
         (acted && !means && long).then(|| {
-            last_end = Some(inner.end + '”'.len_utf8());
-            Mention { range: start..inner.end + '”'.len_utf8(), value: Value::Title(inner) }
+            last_end = Some(inner.end + close.len_utf8());
+            Mention { range: start..inner.end + close.len_utf8(), value: Value::Title(inner) }
         })
     })
 }
 
 /// The length of a quotation behind its opening mark; one may stand within another.
-fn quotation(rest: &str) -> Option<usize> {
+fn quotation(rest: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0;
-    for (i, c) in rest.char_indices() {
+    for (i, c) in rest.char_indices().take_while(|(i, _)| *i <= LONGEST) {
         match c {
-            '“' => depth += 1,
-            '”' if depth == 0 => return Some(i),
-            '”' => depth -= 1,
+            c if c == open => depth += 1,
+            c if c == close && depth == 0 => return Some(i),
+            c if c == close => depth -= 1,
             '\n' | '。' | '《' => return None,
             _ => {}
         }
@@ -115,5 +137,10 @@ mod tests {
         );
         assert_eq!(titles("签署“某某条约”与“某某宣言”。"), ["某某条约", "某某宣言"]);
         assert!(titles("通过“视频会议”方式").is_empty());
+        assert_eq!(
+            titles("题为〈弘扬“某某精神” 深化合作〉，签署了〈〈某某宣言〉〉"),
+            ["某某宣言", "弘扬“某某精神” 深化合作"]
+        );
+        assert_eq!(titles("签署《关于〈某某条约〉的声明》"), ["关于〈某某条约〉的声明"]);
     }
 }

@@ -82,7 +82,12 @@ pub(super) fn begins<'p>(reading: &Reading<'p>, passage: &'p Passage) -> impl It
 fn follows_writing(reading: &Reading<'_>, passage: &Passage, name: &SummitName) -> bool {
     let written = reading.context.written;
     let year = name.year.and_then(|words| words.year).and_then(|year| written.year(year));
-    let year = year.or_else(|| passage.years().next().filter(|_| passage.dates().next().is_none()));
+    let year = year.or_else(|| {
+        let whole = 0..passage.skeleton.text().len();
+        let told = passage.mentions_in(whole).find(|m| matches!(m.value, Value::Date(_)))?;
+        let done = reading.context.complete(told, Tense::Future).filter(|_| passage.dates().next().is_none());
+        done?.interval.start.year()
+    });
     year > written.date.and_then(Edtf::year) && written.date.is_some()
 }
 

@@ -125,6 +125,10 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
                 Value::Class(class) => Some(class),
                 _ => None,
             });
+            let side = passage.mention(&captures, "side").and_then(|m| match &m.value {
+                Value::Country(key) => Some(key),
+                _ => None,
+            });
             for name in ["who", "others", "host"] {
                 let Some(run) = passage.list(&captures, name) else { continue };
                 let known = taken.iter().any(|t| t.start < run.range.end && run.range.start < t.end);
@@ -139,13 +143,14 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
                 taken.push(run.range.clone());
                 let verb = captures.get(0).map_or("", |m| m.as_str());
                 // 取消行程，改以视频方式参加: what the last clause tells counts.
+                let verb = verb.trim_end_matches(crate::marks::COMMA);
                 let verb = verb.rsplit(crate::marks::COMMA).next().unwrap_or(verb);
                 let sent = rule.mode == Some(Mode::SpecialRepresentative);
                 if !sent && rules.word("absent").is_match(verb) || rules.word("receives").is_match(verb) {
                     frames.leave(run.range.clone(), rule, "not there, or receiving those who were");
                     continue;
                 }
-                attend(reading, frames, passage, rule, run, class);
+                attend(reading, frames, passage, rule, run, class, side);
             }
             // On whose behalf somebody came: he was not there himself.
             taken.extend(passage.list(&captures, "other").map(|run| run.range.clone()));
@@ -247,10 +252,15 @@ fn attend(
     rule: &Rule,
     run: &Run,
     class: Option<Capacity>,
+    side: Option<&String>,
 ) {
     for item in run.items.iter().filter(|item| !item.group) {
         let mut attendance = reading.attendance(item, rule.mode);
         attendance.capacity = attendance.capacity.or(class).or(rule.capacity);
+        if let (None, Some(side)) = (&attendance.represents, side) {
+            attendance.represents = Some(side.clone());
+            attendance.represents_kind = Some(RepresentsKind::Country);
+        }
         if rule.mode == Some(Mode::SpecialRepresentative) && item.office.is_none() {
             let words = passage.skeleton.text();
             let office = passage.mentions_in(0..words.len()).find_map(|m| match &m.value {

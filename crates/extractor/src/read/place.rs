@@ -278,8 +278,13 @@ pub(super) fn infer(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pass
 /// The city of a meeting of which only the country is told, if the text names one city there near it, or that of
 /// its dateline.
 fn city_of_country(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
-    let (Ok(near), Ok(sent)) = (RuleId::new("place.city-nearby"), RuleId::new("place.of-dateline")) else {
-        return;
+    let ids = ["place.city-nearby", "place.of-dateline", "place.of-venue"].map(RuleId::new);
+    let [Ok(near), Ok(sent), Ok(within)] = ids else { return };
+    // 在人民大会堂举行: a building that news at home names without its city.
+    let at_home = |c: &Candidate| {
+        let words = c.ranges.first().filter(|_| matches!(c.claim, Claim::Venue(_)))?;
+        let known = reading.extractor.rules.word("home-venue").is_match(reading.view.slice(words.clone()));
+        known.then(|| (crate::marks::CAPITAL.to_owned(), words.clone(), &within))
     };
     let reported = frames.all.iter().filter(|f| f.held > 0).count();
     for (i, frame) in frames.all.iter_mut().enumerate() {
@@ -311,6 +316,7 @@ fn city_of_country(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passa
             }
             _ => None,
         };
+        let found = frame.candidates.iter().find_map(at_home).or(found);
         if let Some((city, range, rule)) = found {
             frame.city = Some(city.clone());
             let (basis, ranges) = (Basis::Inferred, vec![range]);

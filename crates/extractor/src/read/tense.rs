@@ -118,7 +118,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
             let upcoming = next_year
                 || rules.word("support-host").is_match(clause)
                 || rules.word("prepared").is_match(after)
-                || rules.word("put-off").is_match(after)
+                || rules.word("put-off").is_match(after) && !rules.word("held-after-all").is_match(after)
                 || attributive(reading, passage, i).is_some_and(|(_, soon)| soon);
             // What a ministry announces is said, and still what is to come.
             let announced = (future || expects) && held[i] && !margin && !reports;
@@ -145,6 +145,10 @@ pub(super) struct Attributive {
 pub(super) fn attributive(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<(Attributive, bool)> {
     let before = passage.skeleton.text().get(..passage.skeleton.here(passage.summits[i].range.start))?;
     let captures = reading.extractor.rules.word("attributive").captures(before)?;
+    let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+    if reading.extractor.rules.word("dropped").is_match(clause) {
+        return None;
+    }
     let (country, city) =
         (captures.name("country"), captures.name("city").or_else(|| captures.name("city2")));
     let place = country.or(city).zip(city.or(country)).map(|(first, last)| first.start()..last.end());
