@@ -194,6 +194,7 @@ mod tests {
             include_str!("read/objects.rs"),
             include_str!("read/row.rs"),
             include_str!("read/day.rs"),
+            include_str!("read/inferred.rs"),
             include_str!("read/event.rs"),
             include_str!("read/headline.rs"),
             include_str!("read/hosts.rs"),

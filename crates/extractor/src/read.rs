@@ -6,6 +6,7 @@ pub(crate) mod documents;
 mod event;
 mod headline;
 mod hosts;
+mod inferred;
 mod lines;
 mod naming;
 mod next;
@@ -58,7 +59,7 @@ pub(crate) fn all(mut reading: Reading<'_>) -> Read<'_> {
     signatures::read(&reading, &mut frames, &passages);
     adopted::reproduced(&reading, &mut frames, &passages);
     headline::ground(&reading, &mut frames, &passages);
-    place::infer(&reading, &mut frames, &passages);
+    inferred::places(&reading, &mut frames, &passages);
     reading.passages = passages;
     (reading, frames)
 }

@@ -6,6 +6,7 @@ use chrono::Days;
 use summitkg_ontology::{Basis, Claim, Date, Edtf, Interval, RuleId};
 
 use super::place::{own_bracket, places};
+use super::tense::Attributive;
 use super::{candidate, matches};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense, better, compatible};
@@ -27,7 +28,7 @@ const LONGEST: u32 = 4;
 const SINCE_DAY: usize = 10;
 
 /// The date of a summit: the nearest before its name, else the nearest behind, with no other summit between.
-pub(super) fn date_near(
+fn date_near(
     reading: &Reading<'_>,
     before: &[Passage],
     passage: &Passage,
@@ -122,6 +123,28 @@ pub(super) fn date_near(
         _ => (false, false, false),
     };
     Some((dates.max_by_key(precision)?.clone(), rule("date.same-day")?))
+}
+
+/// The date of a summit as a passage tells it, by how it is spoken of.
+pub(super) fn date_told(
+    reading: &Reading<'_>,
+    before: &[Passage],
+    passage: &Passage,
+    i: usize,
+    tense: Tense,
+    words: Option<&Attributive>,
+) -> Option<(Mention, RuleId)> {
+    let rule = RuleId::new("date.before-name").ok();
+    if let Some(Attributive { date: Some(date), .. }) = words {
+        return Some(date.clone()).zip(rule);
+    }
+    if tense <= Tense::Named && own_bracket(reading, passage, i).is_none() {
+        return date_of_named(reading, passage, i).zip(rule);
+    }
+    // 明年主办…: a year or a month, not the day of a journey.
+    let no_day = |d: &Mention| matches!(d.value, Value::Date(words) if words.day.is_none());
+    let broad = || date_of_named(reading, passage, i).filter(|d| tense == Tense::Future && no_day(d));
+    date_near(reading, before, passage, i).or_else(|| broad().zip(rule))
 }
 
 /// The day of a meeting that is only named: right before its name, with nothing between but who was there.

@@ -2,16 +2,14 @@
 
 use summitkg_ontology::{Basis, Claim, Date, Edtf, Format, Interval, RuleId};
 
-use super::day::{date_near, date_of_named, lasting, loose};
-use super::naming::{
-    clues, host_of_named, organisation_told_of, place_of_named, reach, same_organisation, series_of,
-};
-use super::place::{own_bracket, place_at, place_near};
-use super::tense::{Around, Attributive, attributive, earlier, later, lies_ahead, lies_behind, tenses};
+use super::day::{date_told, lasting, loose};
+use super::naming::{clues, host_of_named, organisation_told_of, place_of_named, reach, told_name};
+use super::place::{place_at, place_near};
+use super::tense::{Around, attributive, by_day, earlier, later, lies_behind, tenses};
 use super::{candidate, matches};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Clues, Frames, Tense};
-use crate::mention::{Day, Mention, Value, Year};
+use crate::mention::Year;
 use crate::numeral::number;
 use crate::passage::Passage;
 use crate::rules::Relation;
@@ -70,45 +68,16 @@ fn tell(
     i: usize,
     tense: Tense,
 ) {
-    let name = passage.summits[i].clone();
-    let context = name.context && !same_organisation(reading, frames, passage, &name);
-    // 领导人第三次会晤 is the name of whichever series the text is about.
-    let any = context && name.number.is_some() && frames.series_here().is_some() && {
-        reading.extractor.rules.word("any-leaders").is_match(reading.view.slice(name.range.clone()))
-    };
-    let rule = RuleId::new("name.of-leaders").ok().filter(|_| any).unwrap_or(name.rule);
-    let name = SummitName { series: name.series.filter(|_| !any), rule, context: context && !any, ..name };
-    let name = SummitName { series: series_of(reading, frames, &name), ..name };
+    let name = told_name(reading, frames, passage, i);
     let mut clues = clues(reading, &name);
     let tense = earlier(reading, frames, later(reading, tense, &clues), &clues);
     let main = tense > Tense::Named;
-    let attributive = attributive(reading, passage, i).map(|(words, _)| words);
-    let date = if let Some(Attributive { date: Some(date), .. }) = &attributive {
-        Some(date.clone()).zip(RuleId::new("date.before-name").ok())
-    } else if main || own_bracket(reading, passage, i).is_some() {
-        // 明年主办…: a year or a month, not the day of a journey.
-        let no_day = |d: &Mention| matches!(d.value, Value::Date(words) if words.day.is_none());
-        let broad = || date_of_named(reading, passage, i).filter(|d| tense == Tense::Future && no_day(d));
-        date_near(reading, before, passage, i).or_else(|| broad().zip(RuleId::new("date.before-name").ok()))
-    } else {
-        date_of_named(reading, passage, i).zip(RuleId::new("date.before-name").ok())
-    };
-    let tomorrow = |d: &Mention| matches!(d.value, Value::Date(words) if matches!(words.day, Some(Day::From(n)) if n > 0));
-    let soon = passage.dates().any(|d| d.range.end <= name.range.start && tomorrow(d));
-    let ahead = tense == Tense::Held
-        && date.as_ref().is_some_and(|(mention, _)| soon || lies_ahead(reading, frames, mention));
-    // 去年7月赴某城出席: a journey of a year gone by.
-    let gone = |d: &Mention| matches!(d.value, Value::Date(words) if matches!(words.year, Some(Year::From(n)) if n < 0));
-    let past = tense == Tense::Future
-        && date_of_named(reading, passage, i).is_some_and(|d| gone(&d) || lies_behind(reading, &d));
-    let tense = match (ahead, past) {
-        (true, _) => Tense::Future,
-        (_, true) => Tense::Past,
-        _ => tense,
-    };
+    let words = attributive(reading, passage, i).map(|(words, _)| words);
+    let date = date_told(reading, before, passage, i, tense, words.as_ref());
+    let tense = by_day(reading, frames, passage, i, tense, date.as_ref().map(|(mention, _)| mention));
     let completed = date.as_ref().and_then(|(mention, _)| reading.context.complete(mention, tense));
     let completed = completed.map(|done| lasting(reading, passage, done));
-    let place = attributive
+    let place = words
         .and_then(|words| place_at(reading, passage, &words.place?))
         .or_else(|| {
             let near = place_near(reading, frames, before, passage, i, main);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use summitkg_ontology::{Basis, Claim};
+use summitkg_ontology::{Basis, Claim, RuleId};
 
 use super::candidate;
 use super::place::{Place, place_at};
@@ -18,7 +18,7 @@ const TOPIC: usize = 60;
 const CLAUSE: usize = 16;
 
 /// The series of a name that any series may have: the one told of, or for 峰会 the main one of its organisation.
-pub(super) fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> Option<String> {
+fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> Option<String> {
     if name.series.is_some() {
         return name.series.clone();
     }
@@ -37,13 +37,21 @@ pub(super) fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitNam
     Some(main.unwrap_or(here))
 }
 
+/// A name of a passage, with the series that it means where it stands.
+pub(super) fn told_name(reading: &Reading<'_>, frames: &Frames, passage: &Passage, i: usize) -> SummitName {
+    let name = passage.summits[i].clone();
+    let context = name.context && !same_organisation(reading, frames, passage, &name);
+    // 领导人第三次会晤 is the name of whichever series the text is about.
+    let any = context && name.number.is_some() && frames.series_here().is_some() && {
+        reading.extractor.rules.word("any-leaders").is_match(reading.view.slice(name.range.clone()))
+    };
+    let rule = RuleId::new("name.of-leaders").ok().filter(|_| any).unwrap_or(name.rule);
+    let name = SummitName { series: name.series.filter(|_| !any), rule, context: context && !any, ..name };
+    SummitName { series: series_of(reading, frames, &name), ..name }
+}
+
 /// Whether a name that needs a context is of the organisation that the text is about.
-pub(super) fn same_organisation(
-    reading: &Reading<'_>,
-    frames: &Frames,
-    passage: &Passage,
-    name: &SummitName,
-) -> bool {
+fn same_organisation(reading: &Reading<'_>, frames: &Frames, passage: &Passage, name: &SummitName) -> bool {
     let organisation = |code: &str| reading.extractor.rules.series(code).map(|s| s.organisation.as_str());
     let here = frames.series_here().or_else(|| reading.context.series.clone());
     match (&name.series, here) {

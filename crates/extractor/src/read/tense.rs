@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use summitkg_ontology::{Edtf, Genre};
 
+use super::day::date_of_named;
 use super::next;
 use crate::extract::Reading;
 use crate::frame::{Clues, Frame, Frames, Tense};
-use crate::mention::{Day, Mention, Value, Year};
+use crate::mention::{DateWords, Day, Mention, Value, Year};
 use crate::passage::Passage;
 use crate::rules::Relation;
 
@@ -160,7 +161,7 @@ pub(super) fn attributive(reading: &Reading<'_>, passage: &Passage, i: usize) ->
 
 /// Whether a day lies ahead of the day of writing: 明天, or a later day of the month in a text that so far only
 /// tells of what is to come.
-pub(super) fn lies_ahead(reading: &Reading<'_>, frames: &Frames, date: &Mention) -> bool {
+fn lies_ahead(reading: &Reading<'_>, frames: &Frames, date: &Mention) -> bool {
     let Value::Date(words) = date.value else { return false };
     let written = reading.context.written.date.filter(|_| reading.context.dated);
     let Some(today) = written.and_then(Edtf::full) else { return false };
@@ -199,4 +200,36 @@ pub(super) fn earlier(reading: &Reading<'_>, frames: &Frames, tense: Tense, clue
     let looks_back = reading.context.genre == Some(Genre::Background);
     let past = tense == Tense::Held && year.is_some() && !looks_back && frames.all.iter().any(told);
     if past { Tense::Past } else { tense }
+}
+
+/// How a summit is spoken of once its day is known: what is told as held but lies ahead is still to come, a journey
+/// of months ago is past.
+pub(super) fn by_day(
+    reading: &Reading<'_>,
+    frames: &Frames,
+    passage: &Passage,
+    i: usize,
+    tense: Tense,
+    date: Option<&Mention>,
+) -> Tense {
+    let days = |d: &Mention| match d.value {
+        Value::Date(DateWords { day: Some(Day::From(n)), .. }) => n,
+        _ => 0,
+    };
+    let years = |d: &Mention| match d.value {
+        Value::Date(DateWords { year: Some(Year::From(n)), .. }) => n,
+        _ => 0,
+    };
+    let name = passage.summits[i].range.start;
+    let soon = || passage.dates().any(|d| d.range.end <= name && days(d) > 0);
+    match tense {
+        Tense::Held if date.is_some_and(|d| soon() || lies_ahead(reading, frames, d)) => Tense::Future,
+        Tense::Future
+            if date_of_named(reading, passage, i)
+                .is_some_and(|d| years(&d) < 0 || lies_behind(reading, &d)) =>
+        {
+            Tense::Past
+        }
+        _ => tense,
+    }
 }
