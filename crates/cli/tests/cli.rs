@@ -210,10 +210,11 @@ fn a_locked_store_is_told_at_once() {
     // A build that waits for its standard input holds the store.
     let mut holder =
         place.command(&["build", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    // The file is there before the lock is held, its content is written after.
     let locks = || {
-        fs::read_dir(place.0.path())
-            .unwrap()
-            .any(|e| e.unwrap().file_name().to_string_lossy().contains("lock"))
+        let files = fs::read_dir(place.0.path()).unwrap().map(|e| e.unwrap());
+        let mut locks = files.filter(|e| e.file_name().to_string_lossy().contains("lock"));
+        locks.any(|e| fs::read(e.path()).is_ok_and(|holder| !holder.is_empty()))
     };
     for _ in 0..500 {
         if locks() {
