@@ -178,7 +178,26 @@ pub(super) fn mojibake(text: &str) -> Option<String> {
     let wrong = if ideographs * 2 > count { GB18030 } else { WINDOWS_1252 };
     let (bytes, ..) = wrong.encode(&foreign);
     let meant = String::from_utf8_lossy(&bytes).chars().filter(|c| is_han(*c)).count();
-    (meant >= 2 && meant * 5 > count).then(|| foreign.chars().take(6).collect())
+    let decoded = meant >= 2 && meant * 5 > count || exchanged(text);
+    decoded.then(|| foreign.chars().take(6).collect())
+}
+
+/// Whether a text becomes Chinese if what was read as one encoding is read as another: GBK that was taken for Big5.
+fn exchanged(text: &str) -> bool {
+    let sample: String = text.chars().take(ENOUGH).collect();
+    let western: Option<Vec<u8>> = sample.chars().map(|c| u8::try_from(c).ok()).collect();
+    let read_as = [WINDOWS_1252, GB18030, BIG5].map(|wrong| {
+        let (bytes, _, lossy) = wrong.encode(&sample);
+        (!lossy).then(|| bytes.into_owned())
+    });
+    let bytes = read_as.into_iter().chain([western]).flatten();
+    let mut readings = bytes.flat_map(|bytes| [GB18030, BIG5].map(|right| without_bom(right, &bytes)));
+    readings.any(|reading| {
+        let (han, frequent) = reading.chars().filter(|c| is_han(*c)).fold((0, 0), |(han, frequent), c| {
+            (han + 1, frequent + usize::from(FREQUENT.contains(c)))
+        });
+        frequent >= 4 && frequent * 8 > han && han * 3 > reading.chars().count()
+    })
 }
 
 fn is_han(c: char) -> bool {
@@ -236,6 +255,18 @@ mod tests {
     fn old_damage_is_seen() {
         let gbk = GB18030.decode_without_bom_handling(SIMPLIFIED.as_bytes()).0.into_owned();
         let latin = WINDOWS_1252.decode_without_bom_handling(SIMPLIFIED.as_bytes()).0.into_owned();
+        let read_as = |bytes: &[u8], wrong: &'static Encoding| without_bom(wrong, bytes);
+        let (simplified, traditional) = (GB18030.encode(SIMPLIFIED).0, BIG5.encode(TRADITIONAL).0);
+        let exchanged = [
+            read_as(&simplified, WINDOWS_1252),
+            read_as(&simplified, BIG5).replace('\u{FFFD}', ""),
+            read_as(&traditional, GB18030),
+            read_as(&traditional, WINDOWS_1252),
+            simplified.iter().map(|b| char::from(*b)).collect(),
+        ];
+        for damaged in &exchanged {
+            assert!(mojibake(damaged).is_some(), "{damaged}");
+        }
         for damaged in [gbk.as_str(), latin.as_str(), "锟斤拷锟斤拷会议锟斤拷"] {
             assert!(mojibake(damaged).is_some(), "{damaged}");
         }

@@ -124,6 +124,8 @@ fn untold(findings: &mut Findings<'_>, extractor: &Extractor, frames: &Frames, p
             Some(_) if !told_apart => "only named: neither number, year nor city tells which meeting it is",
             Some(_) if passage.speech => "said by somebody, not told",
             Some((_, Tense::Past)) => "named as past",
+            Some((_, Tense::Held)) => "tells that the meeting was held, and nothing else that a rule reads",
+            Some((_, Tense::Future)) => "tells that the meeting is to come, and nothing else that a rule reads",
             Some(_) => "named in passing",
         };
         findings.add(FindingKind::NothingTaken, &passage.sentence.range, format!("{reason} ({})", name.rule));
@@ -131,7 +133,7 @@ fn untold(findings: &mut Findings<'_>, extractor: &Extractor, frames: &Frames, p
     if passage.summits.is_empty()
         && let Some(word) = extractor.rules.word("meeting-word").find(passage.skeleton.text())
     {
-        let message = "no series of the packs has a meeting of this name";
+        let message = "speaks of a meeting by no name that a pack knows";
         findings.add(FindingKind::NothingTaken, &passage.range(&word), message);
     }
 }
