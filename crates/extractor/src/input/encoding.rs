@@ -185,19 +185,31 @@ pub(super) fn mojibake(text: &str) -> Option<String> {
 /// Whether a text becomes Chinese if what was read as one encoding is read as another: GBK that was taken for Big5.
 fn exchanged(text: &str) -> bool {
     let sample: String = text.chars().take(ENOUGH).collect();
-    let western: Option<Vec<u8>> = sample.chars().map(|c| u8::try_from(c).ok()).collect();
-    let read_as = [WINDOWS_1252, GB18030, BIG5].map(|wrong| {
+    let (_, frequent_now) = common(&sample);
+    let encoded = |wrong: &'static Encoding| {
         let (bytes, _, lossy) = wrong.encode(&sample);
         (!lossy).then(|| bytes.into_owned())
-    });
-    let bytes = read_as.into_iter().chain([western]).flatten();
-    let mut readings = bytes.flat_map(|bytes| [GB18030, BIG5].map(|right| without_bom(right, &bytes)));
-    readings.any(|reading| {
-        let (han, frequent) = reading.chars().filter(|c| is_han(*c)).fold((0, 0), |(han, frequent), c| {
-            (han + 1, frequent + usize::from(FREQUENT.contains(c)))
-        });
-        frequent >= 4 && frequent * 8 > han && han * 3 > reading.chars().count()
+    };
+    let western = || sample.chars().map(|c| u8::try_from(c).ok()).collect::<Option<Vec<u8>>>();
+    let readings = [
+        (western(), GB18030),
+        (western(), BIG5),
+        (encoded(WINDOWS_1252), GB18030),
+        (encoded(WINDOWS_1252), BIG5),
+        (encoded(BIG5), GB18030),
+        (encoded(GB18030), BIG5),
+    ];
+    readings.into_iter().filter_map(|(bytes, right)| Some(without_bom(right, &bytes?))).any(|reading| {
+        let (han, frequent) = common(&reading);
+        frequent > 3 * frequent_now + 3 && frequent * 8 > han && han * 3 > reading.chars().count()
     })
+}
+
+/// How many Chinese characters a text has, and how many of these are those that every report is full of.
+fn common(text: &str) -> (usize, usize) {
+    text.chars()
+        .filter(|c| is_han(*c))
+        .fold((0, 0), |(han, frequent), c| (han + 1, frequent + usize::from(FREQUENT.contains(c))))
 }
 
 fn is_han(c: char) -> bool {

@@ -125,7 +125,9 @@ fn untold(findings: &mut Findings<'_>, extractor: &Extractor, frames: &Frames, p
             Some(_) if passage.speech => "said by somebody, not told",
             Some((_, Tense::Past)) => "named as past",
             Some((_, Tense::Held)) => "tells that the meeting was held, and nothing else that a rule reads",
-            Some((_, Tense::Future)) => "tells that the meeting is to come, and nothing else that a rule reads",
+            Some((_, Tense::Future)) => {
+                "tells that the meeting is to come, and nothing else that a rule reads"
+            }
             Some(_) => "named in passing",
         };
         findings.add(FindingKind::NothingTaken, &passage.sentence.range, format!("{reason} ({})", name.rule));
