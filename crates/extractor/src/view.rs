@@ -39,7 +39,7 @@ impl View {
         let mut previous: Option<Line> = None;
         let width = damage::width(lines(text).map(|line| &text[line.range]));
         let spaced = damage::spaced(lines(text).map(|line| &text[line.range]));
-        let strewn = damage::strewn(text);
+        let (strewn, read_out) = (damage::strewn(text), damage::read_out(text));
         // What stands between two pages does not part the sentence that goes on over them.
         let mut page_ends = false;
         for mut line in lines(text) {
@@ -53,7 +53,7 @@ impl View {
             if let Some(previous) = previous {
                 view.join(text, &previous, &line, width);
             }
-            view.push_line(text, line.range.clone(), Damage { spaced, strewn });
+            view.push_line(text, line.range.clone(), Damage { spaced, strewn, read_out });
             previous = Some(line);
         }
         view
@@ -122,6 +122,9 @@ impl View {
             // A reading in brackets after a character, as some copies have it: 國(guó).
             let left_out = reading(&line[i..]).or_else(|| gloss(&line[i..])).map(Mark::Inline);
             let left_out = left_out.or_else(|| damage::mark(&line[i..]));
+            let behind = damage.read_out && line[..i].chars().next_back().is_some_and(is_chinese);
+            let bare = || damage::letters(&line[i..]).filter(|_| behind).map(Mark::Inline);
+            let left_out = left_out.or_else(bare);
             if let Some(Mark::Inline(length) | Mark::Break(length) | Mark::Char(length, _)) = left_out {
                 while chars.peek().is_some_and(|(j, _)| *j < i + length) {
                     chars.next();
@@ -164,7 +167,7 @@ impl View {
 /// How much of a text is looked at to tell whether it is damaged, in characters.
 const SAMPLE: usize = 600;
 
-/// Whether so many blanks or signs stand between the characters of a text that no word of it can be searched for.
+/// Whether so many blanks, signs or readings stand between the characters of a text that no word of it can be searched for.
 pub(crate) fn is_damaged(text: &str) -> bool {
     let (mut chinese, mut between) = (0_usize, 0_usize);
     let mut before = false;
@@ -174,7 +177,7 @@ pub(crate) fn is_damaged(text: &str) -> bool {
         between += usize::from(before && (c == ' ' || c == '\u{3000}' || damage::ornament(c)));
         before = here;
     }
-    between > 8 && between * 4 > chinese
+    between > 8 && between * 8 > chinese || damage::read_out(text)
 }
 
 /// What copying has done to all of a text.
@@ -184,6 +187,8 @@ struct Damage {
     spaced: bool,
     /// Whether signs stand between characters.
     strewn: bool,
+    /// Whether readings stand behind characters.
+    read_out: bool,
 }
 
 /// Longest reading, in bytes.

@@ -101,7 +101,7 @@ fn markup(text: &str) -> (bool, bool) {
 
 const INLINE: &[&str] = &[
     "br", "a", "b", "i", "u", "em", "strong", "span", "font", "img", "sup", "sub", "script", "style", "html",
-    "head", "body", "small",
+    "head", "body", "small", "ruby", "rb", "rt", "rp",
 ];
 
 fn has_entity(text: &str) -> bool {
@@ -252,6 +252,8 @@ fn lines(root: ElementRef<'_>, keep: bool) -> String {
                 out.blank = true;
                 None
             }
+            // The reading of the character before it.
+            Node::Element(element) if matches!(element.name(), "rt" | "rp") => None,
             Node::Element(element) => {
                 out.open(element.name());
                 node.first_child()
@@ -391,6 +393,10 @@ mod tests {
             ("一&nbsp;二\n三", "一 二\n三\n"),
             ("《<一>》 a < b > c", "《<一>》 a < b > c"),
             ("AT&T 和 R&D", "AT&T 和 R&D"),
+            (
+                "<ruby>上<rp>(</rp><rt>shàng</rt><rp>)</rp></ruby><ruby>海<rt>hǎi</rt></ruby>合作",
+                "上海合作\n",
+            ),
         ] {
             assert_eq!(fragment(field).unwrap(), text);
         }

@@ -30,6 +30,29 @@ pub(super) fn strewn(text: &str) -> bool {
     chars.windows(3).filter(within).take(STREWN).count() == STREWN
 }
 
+/// With fewer readings than this a text is not full of them.
+const READINGS: usize = 4;
+/// Longest reading of one character, in letters.
+const LETTERS: usize = 6;
+
+/// Whether a text has the readings of its characters behind them: 上shàng海hǎi, 上(shàng)海(hǎi).
+pub(super) fn read_out(text: &str) -> bool {
+    let behind = |(i, c): (usize, char)| super::is_chinese(c).then(|| text.get(i + c.len_utf8()..)).flatten();
+    let toned = |rest: &str| {
+        let rest = rest.strip_prefix(['(', '（']).unwrap_or(rest);
+        letters(rest).is_some_and(|length| rest.get(..length).is_some_and(|word| !word.is_ascii()))
+    };
+    text.char_indices().filter_map(behind).filter(|rest| toned(rest)).take(READINGS).count() == READINGS
+}
+
+/// The length of the reading of one character that a text begins with.
+pub(super) fn letters(text: &str) -> Option<usize> {
+    let latin = |c: char| c.is_ascii_alphabetic() || ('\u{C0}'..='\u{24F}').contains(&c);
+    let length = text.char_indices().find(|(_, c)| !latin(*c)).map_or(text.len(), |(i, _)| i);
+    let count = text.get(..length)?.chars().take(LETTERS + 1).count();
+    (1..=LETTERS).contains(&count).then_some(length)
+}
+
 /// Whether a line is what a printed page bears besides its text: its number, its head, where it goes on.
 pub(super) fn furniture(line: &str) -> bool {
     let words: String = line.chars().filter(|c| !c.is_whitespace()).collect();
