@@ -123,8 +123,8 @@ impl View {
             let left_out = reading(&line[i..]).or_else(|| gloss(&line[i..])).map(Mark::Inline);
             let left_out = left_out.or_else(|| damage::mark(&line[i..]));
             let behind = damage.read_out && line[..i].chars().next_back().is_some_and(is_chinese);
-            let bare = || damage::letters(&line[i..]).filter(|_| behind).map(Mark::Inline);
-            let left_out = left_out.or_else(bare);
+            let letters = || damage::letters(&line[i..]).filter(|_| behind).map(Mark::Inline);
+            let left_out = left_out.or_else(letters);
             if let Some(Mark::Inline(length) | Mark::Break(length) | Mark::Char(length, _)) = left_out {
                 while chars.peek().is_some_and(|(j, _)| *j < i + length) {
                     chars.next();

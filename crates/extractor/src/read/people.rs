@@ -86,6 +86,11 @@ pub(super) fn chair(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
         let all = !passage.speech || rule.in_speech || briefed;
         for captures in rule.regex.captures_iter(passage.skeleton.text()).filter(|_| all) {
             let Some(whole) = captures.get(0) else { continue };
+            if let Some(Mention { value: Value::Country(key), .. }) = passage.mention(&captures, "country") {
+                let chair = Chair { person: None, office: None, country: Some(key.clone()) };
+                let range = passage.range(&whole);
+                frames.add(passage, range.start, &candidate(rule, Claim::Chair(chair), vec![range.clone()]));
+            }
             let Some(item) = passage.list(&captures, "who").and_then(|run| run.items.last()) else {
                 continue;
             };

@@ -2,92 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod eval;
+mod place;
 
-use tempfile::TempDir;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use place::{Place, assert_fails, done};
 
 const TEXT: &str = "上海合作组织成员国元首理事会第十四次会议12日在塔吉克斯坦首都杜尚别举行。\n";
-
-/// A folder of its own for each test, with the store in it.
-struct Place(TempDir);
-
-/// What a run did.
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, content).unwrap();
-        name.to_owned()
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_summitkg"));
-        command.current_dir(self.0.path()).args(args);
-        command.env_clear().env("SUMMITKG_STORE", "store.nq").stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Run {
-        done(self.command(args).output().unwrap())
-    }
-
-    fn run_with_input(&self, args: &[&str], input: &str) -> Run {
-        let mut child = self
-            .command(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        done(child.wait_with_output().unwrap())
-    }
-
-    /// The names of documents that `extract` reads, in order.
-    fn names(&self, args: &[&str]) -> Vec<String> {
-        let run = self.run(&[&["extract", "--format", "ndjson", "-q"], args].concat());
-        let name = |line: &str| {
-            let object: serde_json::Value = serde_json::from_str(line).unwrap();
-            object["document"]["id"].as_str().unwrap().to_owned()
-        };
-        run.out.lines().map(name).collect()
-    }
-}
-
-fn done(output: Output) -> Run {
-    Run {
-        code: output.status.code().unwrap_or(-1),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-/// One line of error with these words, this exit code, and nothing on standard output.
-#[track_caller]
-fn assert_fails(run: &Run, code: i32, words: &[&str]) {
-    assert_eq!((run.code, run.out.as_str(), run.err.lines().count()), (code, "", 1), "{}", run.err);
-    assert!(run.err.starts_with("summitkg: error: "), "{}", run.err);
-    for word in words {
-        assert!(run.err.contains(word), "`{word}` is missing in: {}", run.err);
-    }
-}
 
 fn graph() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/graph.ttl").display().to_string()
@@ -436,82 +360,5 @@ fn a_person_is_found_by_any_name_and_an_open_name_is_told() {
     {
         let shown = place.run(&["show", name]);
         assert!(shown.out.starts_with("Vladimir Putin\n"), "{name}: {}{}", shown.out, shown.err);
-    }
-}
-
-const GOLD: &str = r#"{"events": [{"series": "sco-chs", "number": 14, "role": "reported", "city": "杜尚别",
-    "date": {"start": "2014-09-12", "end": "2014-09-12"}, "chair": {"person": "拉赫蒙"},
-    "attendance": [{"person": "拉赫蒙", "represents": "塔吉克斯坦", "capacity": "member"}]}]}"#;
-
-#[test]
-fn readings_are_scored_against_gold() {
-    let place = Place::new();
-    place.write("gold/a.json", GOLD);
-    place.write("gold/b.json", r#"{"events": []}"#);
-    place.write("gold/notes.json", r#"{"summits": 1}"#);
-    place.write("d/a.txt", format!("---\npublished: 2014-09-13\n---\n{TEXT}俄罗斯总统普京出席会议。\n"));
-    place.write("d/c.txt", TEXT);
-    let eval = |more: &[&str]| place.run(&[&["eval", "--gold", "gold", "d"], more].concat());
-    let run = eval(&[]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    let lines: Vec<&str> = run.out.lines().collect();
-    assert_eq!(lines[0], "type,tp,fp,fn,precision,recall,F1");
-    assert!(lines.contains(&"city,1,0,0,1.0000,1.0000,1.0000"), "{}", run.out);
-    assert!(lines.contains(&"chair,0,0,1,1.0000,0.0000,0.0000"), "{}", run.out);
-    assert!(lines.contains(&"attendee,0,1,1,0.0000,0.0000,0.0000"), "{}", run.out);
-    assert!(lines.contains(&"all,5,1,2,0.8333,0.7143,0.7692"), "{}", run.out);
-    assert_eq!(
-        run.err,
-        "not read, so all their facts are missing (1): b\nwithout gold, so not scored (1): c\n\
-         files of the gold folder without `events`, left out (1): notes\n"
-    );
-    let errors = eval(&["--errors", "-q"]);
-    assert_eq!(
-        (errors.out.replace('\r', ""), errors.err.as_str()),
-        (
-            "verdict,document,type,of,gold,extracted\n\
-             missing,a,chair,sco-chs 14,拉赫蒙,\n\
-             missing,a,attendee,sco-chs 14,拉赫蒙 / 塔吉克斯坦,\n\
-             spurious,a,attendee,sco-chs 14,,普京 / 俄罗斯\n"
-                .to_owned(),
-            ""
-        )
-    );
-    assert!(eval(&["--format", "table", "--lang", "zh"]).out.starts_with("类型"));
-    assert_eq!(eval(&["--min", "0.76"]).code, 0);
-    let low = eval(&["--min", "0.77", "-q"]);
-    assert_eq!((low.code, low.out.lines().count()), (1, lines.len()));
-    assert_eq!(low.err, "summitkg: error: F1 0.7692 is under the bar of 0.77\n");
-
-    let reports = place.run(&["extract", "d"]).out;
-    place.write("r.json", &reports);
-    let again = place.run(&["eval", "--gold", "gold", "--reports", "r.json"]);
-    assert_eq!((again.out, again.err), (run.out.clone(), run.err.clone()));
-    assert_eq!(place.run_with_input(&["eval", "--gold", "gold", "--reports", "-"], &reports).out, run.out);
-}
-
-#[test]
-fn gold_that_cannot_be_used_is_told_in_one_line() {
-    let place = Place::new();
-    place.write("a.txt", TEXT);
-    place.write("gold/a.json", GOLD);
-    place.write("other/x.json", GOLD);
-    place.write("bad/a.json", "{\"events\": [{\"number\": \"14\"}]}");
-    place.write("none/notes.json", "{}");
-    place.write("r.ndjson", "{\"document\":");
-    for (args, code, words) in [
-        (&["--gold", "nowhere", "a.txt"][..], 3, &["nowhere: no such file or folder"][..]),
-        (&["--gold", "none", "a.txt"], 3, &["none: no gold in it"]),
-        (&["--gold", "bad", "a.txt"], 3, &["bad/a.json: not gold", "expected u32", "line 1"]),
-        (&["--gold", "other", "a.txt"], 3, &["other: has gold for none of the documents"]),
-        (&["--gold", "gold", "--reports", "r.ndjson"], 3, &["r.ndjson: not reports", "line 1"]),
-        (&["--gold", "gold", "--reports", "/dev/null"], 3, &["/dev/null: not a regular file"]),
-        (&["--gold", "gold"], 2, &["PATH"]),
-        (&["a.txt"], 2, &["--gold"]),
-        (&["--gold", "gold", "a.txt", "--reports", "r.ndjson"], 2, &["--reports"]),
-        (&["--gold", "gold", "a.txt", "--min", "90"], 2, &["--min", "not between 0 and 1"]),
-        (&["--gold", "gold", "a.txt", "--format", "xml"], 2, &["--format"]),
-    ] {
-        assert_fails(&place.run(&[&["eval"], args].concat()), code, words);
     }
 }
