@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use summitkg_ontology::vocab::skg;
-use summitkg_ontology::{Attendance, Basis, Claim, EntityKind, Mode, Node, Object, Property, Statement};
+use summitkg_ontology::{Attendance, Basis, Capacity, Claim, EntityKind, Mode, Object, Property, Statement};
 
-use crate::choose::{Candidate, Choice, choose, documents, weigh};
-use crate::mention::{Said, support};
+use crate::choose::{Candidate, Choice, choose};
+use crate::mention::Said;
 use crate::names::Names;
+use crate::record::{Disputed, listing, note_absences, statement};
 use crate::records::Whose;
 
 /// A country or organisation: kind and key.
@@ -42,9 +43,17 @@ pub(crate) fn attendance(whose: &Whose<'_, '_>) -> Vec<Statement> {
             }
         }
     }
-    let mut statements: Vec<Statement> =
-        named.iter().map(|(person, claims)| record(whose, Some(person), claims)).collect();
-    statements.extend(unnamed.values().map(|claims| record(whose, None, claims)));
+    let named = named.iter().map(|(person, claims)| (Some(person.as_str()), claims));
+    let all = named.chain(unnamed.values().map(|claims| (None, claims)));
+    let mut items: Vec<_> = all
+        .map(|(person, claims)| {
+            let (statement, capacity) = record(whose, person, claims);
+            let listed = claims.iter().filter(|seen| seen.details.is_some());
+            (statement, capacity, listing(listed.map(|seen| seen.said)))
+        })
+        .collect();
+    note_absences(&mut items);
+    let mut statements: Vec<Statement> = items.into_iter().map(|(statement, ..)| statement).collect();
     statements.sort_by(|a, b| a.object.cmp(&b.object));
     statements
 }
@@ -96,7 +105,8 @@ fn attribute<'a, T: Ord>(
     choose(candidates.collect(), show)
 }
 
-fn record(whose: &Whose<'_, '_>, person: Option<&str>, claims: &[Seen<'_>]) -> Statement {
+/// One participant, with the capacity that all lists together give.
+fn record(whose: &Whose<'_, '_>, person: Option<&str>, claims: &[Seen<'_>]) -> (Statement, Option<Capacity>) {
     let plain = |seen: &Seen<'_>| seen.said.basis();
     let represents = attribute(claims, |s| Some((s.represents.clone()?, plain(s))), |(_, key)| key.clone());
     // What the named person is called, not what an unnamed claim calls the post.
@@ -133,40 +143,14 @@ fn record(whose: &Whose<'_, '_>, person: Option<&str>, claims: &[Seen<'_>]) -> S
     put(skg::UNNAMED, Some(Object::Boolean(person.is_none())));
     put(skg::AS_WRITTEN, written.filter(|w| !w.is_empty()).map(Object::Text));
 
-    let alternatives = [
-        ("represents", represents.as_ref().map(|c| &c.reason)),
-        ("office", office.as_ref().map(|c| &c.reason)),
-        ("capacity", capacity.as_ref().map(|c| &c.reason)),
-        ("mode", mode.as_ref().map(|c| &c.reason)),
-    ];
+    let disputed = Disputed::default()
+        .of(skg::REPRESENTS, represents.as_ref(), |(kind, key)| Object::Node(kind.node(key)))
+        .of(skg::OFFICE, office.as_ref(), |office| Object::Text(office.clone()))
+        .of(skg::CAPACITY, capacity.as_ref(), |capacity| Object::Code(capacity.concept()))
+        .of(skg::MODE, mode.as_ref(), |mode| Object::Code(mode.concept()));
     let side = represents.as_ref().map_or("unstated", |c| c.value.1.as_str());
     let node = whose.node.child(["attendance", side, person.unwrap_or("unnamed")]);
     let said: Vec<Said<'_>> = claims.iter().map(|s| s.said).collect();
-    statement(skg::ATTENDANCE, node, (skg::ATTENDANCE_CLASS, properties), &said, &alternatives)
-}
-
-/// A record's statement; `alternatives` are the reasons of attributes, told where values compete.
-pub(crate) fn statement(
-    property: Property,
-    node: Node,
-    record: (Property, Vec<(Property, Object)>),
-    said: &[Said<'_>],
-    alternatives: &[(&str, Option<&String>)],
-) -> Statement {
-    let (weight, count, _) = weigh(&said.iter().map(|s| (s.basis(), *s)));
-    let known = if weight.stated { "stated" } else { "inferred" };
-    let mut reason = format!("{known} in {}", documents(count));
-    for (name, told) in alternatives {
-        if let Some((_, others)) = told.and_then(|t| t.split_once("; also claimed: ")) {
-            reason = format!("{reason}; {name} also claimed: {others}");
-        }
-    }
-    Statement {
-        property,
-        object: Object::Node(node),
-        record: Some(record),
-        basis: if weight.stated { Basis::Stated } else { Basis::Inferred },
-        reason,
-        supported_by: support(said.iter().copied()),
-    }
+    let record = (skg::ATTENDANCE_CLASS, properties);
+    (statement(skg::ATTENDANCE, node, record, &said, disputed), capacity.map(|c| c.value))
 }

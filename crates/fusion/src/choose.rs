@@ -1,16 +1,14 @@
-//! The policy: which of several claimed values is preferred, and why.
+//! The policy: which of several claimed values is preferred, and by which step.
 //!
-//! What a source tells of a meeting as held goes before what was foreseen; then a stated value
-//! before an inferred one, the value of most documents, a report of the meeting before a mention
-//! in passing, and at last the smallest value, so that the choice never depends on order.
-//! [`crate::dates`] adds precision and containment for dates.
+//! The steps of [`Policy`] in their order; the first in which two values differ decides between them. The
+//! last is the value itself, so that a choice never depends on the order of reading. What precision and
+//! containment mean is known to [`crate::dates`] alone.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{Basis, DocId, Role};
+use summitkg_ontology::{Alternative, Basis, DocId, Object, Policy, Role};
 
-use crate::mention::{Said, Support, support};
+use crate::mention::{Said, Support, support, texts};
 
 /// One document's value for a slot.
 pub(crate) struct Candidate<'a, T> {
@@ -26,37 +24,134 @@ impl<'a, T> Candidate<'a, T> {
     }
 }
 
-/// The preferred value.
-#[derive(Debug)]
+/// The preferred value, and the others.
+#[derive(Clone, Debug)]
 pub(crate) struct Choice<T> {
     pub(crate) value: T,
     pub(crate) basis: Basis,
+    pub(crate) decided: Policy,
     pub(crate) support: Support,
     pub(crate) reason: String,
+    pub(crate) others: Vec<Lost<T>>,
 }
 
-/// How strongly a group of claims speaks for its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A value that was not chosen.
+#[derive(Clone, Debug)]
+pub(crate) struct Lost<T> {
+    pub(crate) value: T,
+    pub(crate) basis: Basis,
+    pub(crate) decided: Policy,
+    pub(crate) support: Support,
+}
+
+impl<T> Lost<T> {
+    /// The same as a fact of the graph.
+    pub(crate) fn alternative(&self, object: impl Fn(&T) -> Object) -> Alternative {
+        Alternative {
+            object: object(&self.value),
+            basis: self.basis,
+            decided: self.decided,
+            supported_by: self.support.clone(),
+            independent: 0,
+        }
+    }
+}
+
+/// How strongly claims speak for their value; a greater weight is preferred.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Weight {
+    pub(crate) corrected: bool,
+    pub(crate) preferred: bool,
     /// Some claim is not a mere announcement.
     pub(crate) told: bool,
+    /// Some claim is of a report of the meeting itself.
+    pub(crate) reported: bool,
     /// Some claim is stated.
     pub(crate) stated: bool,
+    pub(crate) own: bool,
+    /// How much of a date is known.
+    pub(crate) precision: u8,
+    /// In how many texts it stands.
+    pub(crate) independent: usize,
+    /// Whether it is a range that contains others.
+    pub(crate) contains: bool,
+    /// How far what was done goes.
+    pub(crate) furthest: u8,
+    /// The last day of publication.
+    pub(crate) latest: Option<String>,
 }
 
-/// The weight, number of documents and presence of a report of the meeting itself.
-pub(crate) fn weigh<'a>(claims: &(impl Iterator<Item = (Basis, Said<'a>)> + Clone)) -> (Weight, usize, bool) {
-    let docs: BTreeSet<&DocId> = claims.clone().map(|(_, said)| said.doc).collect();
-    let weight = Weight {
-        told: claims.clone().any(|(_, said)| said.role != Role::Announced),
-        stated: claims.clone().any(|(basis, _)| basis == Basis::Stated),
-    };
-    (weight, docs.len(), claims.clone().any(|(_, said)| said.role == Role::Reported))
+impl Weight {
+    /// The weight of these claims, how each is known beside it.
+    pub(crate) fn of<'a>(claims: impl Iterator<Item = (Basis, Said<'a>)> + Clone) -> Self {
+        let any = |test: fn(&(Basis, Said<'a>)) -> bool| claims.clone().any(|claim| test(&claim));
+        Self {
+            corrected: any(|(basis, _)| *basis == Basis::Correction),
+            preferred: any(|(_, said)| said.preferred),
+            told: any(|(_, said)| said.role != Role::Announced),
+            reported: any(|(_, said)| said.role == Role::Reported),
+            stated: any(|(basis, _)| *basis == Basis::Stated),
+            own: any(|(_, said)| said.own()),
+            precision: 0,
+            independent: texts(claims.clone().map(|(_, said)| said)),
+            contains: false,
+            furthest: 0,
+            latest: claims.clone().filter_map(|(_, said)| said.day()).max().map(str::to_owned),
+        }
+    }
+
+    /// The first step that tells this weight from a lesser one.
+    pub(crate) fn step(&self, lesser: &Self) -> Policy {
+        let steps = [
+            (self.corrected != lesser.corrected, Policy::Correction),
+            (self.preferred != lesser.preferred, Policy::PreferredSource),
+            (self.told != lesser.told, Policy::Held),
+            (self.reported != lesser.reported, Policy::Report),
+            (self.stated != lesser.stated, Policy::Stated),
+            (self.own != lesser.own, Policy::Source),
+            (self.precision != lesser.precision, Policy::Precision),
+            (self.independent != lesser.independent, Policy::Independent),
+            (self.contains != lesser.contains, Policy::Contains),
+            (self.furthest != lesser.furthest, Policy::Furthest),
+            (self.latest != lesser.latest, Policy::Latest),
+        ];
+        steps.into_iter().find(|(differs, _)| *differs).map_or(Policy::Order, |(_, step)| step)
+    }
+
+    /// How claims of this weight know their value.
+    pub(crate) fn basis(&self) -> Basis {
+        match self {
+            Self { corrected: true, .. } => Basis::Correction,
+            Self { stated: true, .. } => Basis::Stated,
+            Self { .. } => Basis::Inferred,
+        }
+    }
+
+    /// The same in a word.
+    pub(crate) fn known(&self) -> &'static str {
+        match self {
+            Self { corrected: true, .. } => "corrected",
+            Self { told: false, .. } => "foreseen",
+            Self { stated: true, .. } => "stated",
+            Self { .. } => "inferred",
+        }
+    }
 }
 
-/// `1 document`, `2 documents`.
-pub(crate) fn documents(n: usize) -> String {
-    if n == 1 { "1 document".to_owned() } else { format!("{n} documents") }
+/// `1 document`, `2 documents`, `10 documents of 3 texts`.
+pub(crate) fn documents<'a>(said: impl Iterator<Item = Said<'a>> + Clone) -> String {
+    let n = said.clone().map(|s| s.doc).collect::<BTreeSet<&DocId>>().len();
+    let texts = texts(said);
+    let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+    if texts == n {
+        count(n, "document")
+    } else {
+        format!("{} of {}", count(n, "document"), count(texts, "text"))
+    }
+}
+
+fn said<'a>(claims: &[(Basis, Said<'a>)]) -> Vec<Said<'a>> {
+    claims.iter().map(|(_, said)| *said).collect()
 }
 
 /// Picks the preferred value; `show` prints a value for the reason.
@@ -64,32 +159,45 @@ pub(crate) fn choose<T: Ord>(
     candidates: Vec<Candidate<'_, T>>,
     show: impl Fn(&T) -> String,
 ) -> Option<Choice<T>> {
+    choose_by(candidates, show, |_| 0)
+}
+
+/// The same where what was done further counts for more.
+pub(crate) fn choose_by<T: Ord>(
+    candidates: Vec<Candidate<'_, T>>,
+    show: impl Fn(&T) -> String,
+    furthest: impl Fn(&T) -> u8,
+) -> Option<Choice<T>> {
     let mut groups: BTreeMap<T, Vec<(Basis, Said<'_>)>> = BTreeMap::new();
     for Candidate { value, basis, said } in candidates {
         groups.entry(value).or_default().push((basis, said));
     }
-    let mut ranked: Vec<_> = groups.into_iter().collect();
-    // The sort is stable: values that weigh the same stay in their own order.
-    ranked.sort_by_cached_key(|(_, claims)| Reverse(weigh(&claims.iter().copied())));
-    let mut ranked = ranked.into_iter();
-    let (value, claims) = ranked.next()?;
-    let (weight, count, _) = weigh(&claims.iter().copied());
-    let known = match weight {
-        Weight { told: false, .. } => "foreseen",
-        Weight { stated: true, .. } => "stated",
-        Weight { stated: false, .. } => "inferred",
+    let weigh = |value: &T, claims: &[(Basis, Said<'_>)]| {
+        let weight = Weight::of(claims.iter().copied());
+        Weight { furthest: furthest(value), ..weight }
     };
-    let others: Vec<String> = ranked
-        .map(|(value, claims)| format!("{} ({})", show(&value), documents(weigh(&claims.iter().copied()).1)))
-        .collect();
-    let mut reason = format!("{known} in {}", documents(count));
-    if !others.is_empty() {
-        reason = format!("{reason}; also claimed: {}", others.join(", "));
+    let mut ranked: Vec<_> = groups.into_iter().map(|(v, claims)| (weigh(&v, &claims), v, claims)).collect();
+    // The sort is stable: values that weigh the same stay in their own order.
+    ranked.sort_by(|(a, ..), (b, ..)| b.cmp(a));
+    let mut ranked = ranked.into_iter();
+    let (weight, value, claims) = ranked.next()?;
+    let own = said(&claims);
+    let mut reason = format!("{} in {}", weight.known(), documents(own.iter().copied()));
+    let mut others = Vec::new();
+    for (lesser, value, claims) in ranked {
+        let theirs = said(&claims);
+        let decided = weight.step(&lesser);
+        let before = if others.is_empty() { "; also claimed: " } else { ", " };
+        let told = format!("{before}{} ({})", show(&value), documents(theirs.iter().copied()));
+        reason.push_str(&told);
+        others.push(Lost { value, basis: lesser.basis(), decided, support: support(theirs) });
     }
     Some(Choice {
         value,
-        basis: if weight.stated { Basis::Stated } else { Basis::Inferred },
-        support: support(claims.into_iter().map(|(_, said)| said)),
+        basis: weight.basis(),
+        decided: others.first().map_or(Policy::Only, |second| second.decided),
+        support: support(own),
         reason,
+        others,
     })
 }

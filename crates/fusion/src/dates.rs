@@ -1,17 +1,16 @@
 //! When a summit met: partial dates of all mentions, completed step by step.
 //!
-//! The preferred value is stated rather than inferred, then the most precise, then the one with
-//! which most documents are in accord, then a report's rather than a mention's, then the range
-//! that contains others, then the smallest. What it lacks is taken from compatible values in
-//! the same order. A day inside a short range is in accord with it.
+//! The preferred value follows from the steps of [`crate::choose`]; for dates, texts in accord with a
+//! value count for it. What it lacks is taken from compatible values in the same order. A day inside
+//! a short range is in accord with it.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use summitkg_ontology::{Basis, Edtf, Interval, Role};
+use summitkg_ontology::{Basis, Edtf, Interval, Policy};
 
-use crate::choose::{documents, weigh};
-use crate::mention::{DateClaim, Said, Support, support};
+use crate::choose::{Lost, Weight, documents};
+use crate::mention::{DateClaim, Said, Support, support, texts};
 
 /// The longest range, in days after the first, that is taken for the meeting itself; a longer
 /// one is more likely a journey and does not absorb a single day.
@@ -30,8 +29,11 @@ pub(crate) struct YearStep {
 pub(crate) struct Dating {
     pub(crate) interval: Interval,
     pub(crate) basis: Basis,
+    pub(crate) decided: Policy,
     pub(crate) reason: String,
     pub(crate) support: Support,
+    /// Dates that contradict it, and days within it that others give for the whole.
+    pub(crate) others: Vec<Lost<Interval>>,
     /// The words that say most of it.
     pub(crate) text: Option<String>,
 }
@@ -40,42 +42,32 @@ pub(crate) struct Dating {
 struct Value<'a> {
     interval: Interval,
     claims: Vec<DateClaim<'a>>,
+    weight: Weight,
 }
 
 impl Value<'_> {
     fn describe(&self) -> String {
-        let (weight, count, _) = weigh(&self.claims.iter().map(|c| (c.said.basis(), c.said)));
-        let known = match (weight.told, weight.stated) {
-            (false, _) => "foreseen",
-            (_, true) => "stated",
-            (_, false) => "inferred",
-        };
-        format!("{} ({known}, {})", self.interval, documents(count))
+        let claims = self.claims.iter().map(|c| c.said);
+        format!("{} ({}, {})", self.interval, self.weight.known(), documents(claims))
     }
 
-    fn precision(&self) -> u8 {
-        self.interval.start.precision().min(self.interval.end.precision())
+    fn said(&self) -> impl Iterator<Item = Said<'_>> {
+        self.claims.iter().map(|c| c.said)
     }
+}
 
-    fn told(&self) -> bool {
-        self.claims.iter().any(|claim| claim.said.role != Role::Announced)
-    }
-
-    fn reported(&self) -> bool {
-        self.claims.iter().any(|claim| claim.said.role == Role::Reported)
-    }
-
-    fn stated(&self) -> bool {
-        self.claims.iter().any(|claim| claim.said.basis() == Basis::Stated)
-    }
+/// How much of a date is known.
+fn precision(interval: Interval) -> u8 {
+    interval.start.precision().min(interval.end.precision())
 }
 
 /// The date that these claims support together.
 pub(crate) fn settle(claims: Vec<DateClaim<'_>>) -> Option<Dating> {
     let mut ranked = ranked(claims).into_iter();
     let first = ranked.next()?;
+    let strongest = first.weight.clone();
     let mut interval = first.interval;
-    let (mut parts, mut others) = (vec![first], Vec::new());
+    let (mut parts, mut contrary) = (vec![first], Vec::new());
     for value in ranked {
         match combine(interval, value.interval) {
             Some(combined) => {
@@ -85,18 +77,45 @@ pub(crate) fn settle(claims: Vec<DateClaim<'_>>) -> Option<Dating> {
                 }
                 parts.push(value);
             }
-            None => others.push(value.describe()),
+            None => contrary.push(value),
         }
     }
-    let whole = parts.iter().any(|v| v.interval == interval && v.stated());
-    let basis = if whole { Basis::Stated } else { Basis::Inferred };
+    let known = parts.iter().filter(|v| v.interval == interval).map(|v| v.weight.basis());
+    let basis = known.max_by_key(|basis| strength(*basis)).unwrap_or(Basis::Inferred);
     let text = words(&parts, interval);
     let mut reason = narrate(&mut parts);
-    if !others.is_empty() {
-        reason = format!("{reason}; also claimed: {}", others.join(", "));
+    if !contrary.is_empty() {
+        let told: Vec<String> = contrary.iter().map(Value::describe).collect();
+        reason = format!("{reason}; also claimed: {}", told.join(", "));
     }
-    let said: Vec<Said<'_>> = parts.iter().flat_map(|v| &v.claims).map(|c| c.said).collect();
-    Some(Dating { interval, basis, reason, support: support(said), text })
+    let near = parts.iter().filter(|v| complete(v.interval) && v.interval != interval);
+    let others = contrary.iter().chain(near).map(|value| Lost {
+        value: value.interval,
+        basis: value.weight.basis(),
+        decided: strongest.step(&value.weight),
+        support: support(value.said()),
+    });
+    let others: Vec<_> = others.collect();
+    let said: Vec<Said<'_>> = parts.iter().flat_map(Value::said).collect();
+    Some(Dating {
+        interval,
+        basis,
+        decided: others.first().map_or(Policy::Only, |second| second.decided),
+        reason,
+        support: support(said),
+        others,
+        text,
+    })
+}
+
+/// A whole date is known as the best of those who give it whole.
+fn strength(basis: Basis) -> u8 {
+    match basis {
+        Basis::Correction => 3,
+        Basis::Stated => 2,
+        Basis::Inferred => 1,
+        Basis::Background => 0,
+    }
 }
 
 impl Dating {
@@ -120,8 +139,10 @@ impl Dating {
         Some(Self {
             interval: Interval::single(Edtf::new(Some(step.year), None, None)?),
             basis: Basis::Inferred,
+            decided: Policy::Only,
             reason: step.reason.clone(),
             support: step.support.clone(),
+            others: Vec::new(),
             text: None,
         })
     }
@@ -132,35 +153,43 @@ fn ranked(claims: Vec<DateClaim<'_>>) -> Vec<Value<'_>> {
     for claim in claims {
         groups.entry(claim.interval).or_default().push(claim);
     }
-    let mut values: Vec<Value<'_>> =
-        groups.into_iter().map(|(interval, claims)| Value { interval, claims }).collect();
-    let keys: BTreeMap<Interval, _> = values
-        .iter()
-        .map(|value| {
-            let (weight, _, reported) = weigh(&value.claims.iter().map(|c| (c.said.basis(), c.said)));
-            let adds_nothing = |v: &&Value<'_>| combine(value.interval, v.interval) == Some(value.interval);
-            let accord = values.iter().filter(adds_nothing);
-            let accord: BTreeSet<_> = accord.flat_map(|v| &v.claims).map(|c| c.said.doc).collect();
-            let range = !value.interval.is_single();
-            (value.interval, (weight, value.precision(), accord.len(), reported, range))
-        })
+    let weigh = |interval: Interval| {
+        let own = groups.get(&interval).into_iter().flatten();
+        let weight = Weight::of(own.map(|c| (c.said.basis(), c.said)));
+        // A text whose date adds nothing to this one is in accord with it.
+        let adds_nothing = |other: &Interval| combine(interval, *other) == Some(interval);
+        let accord = groups.iter().filter(|(other, _)| adds_nothing(other)).flat_map(|(_, claims)| claims);
+        Weight {
+            precision: precision(interval),
+            independent: texts(accord.map(|c| c.said)),
+            contains: !interval.is_single(),
+            ..weight
+        }
+    };
+    let weights: Vec<Weight> = groups.keys().map(|interval| weigh(*interval)).collect();
+    let mut values: Vec<Value<'_>> = groups
+        .into_iter()
+        .zip(weights)
+        .map(|((interval, claims), weight)| Value { interval, claims, weight })
         .collect();
     // The sort is stable: values that weigh the same stay in their own order.
-    values.sort_by_key(|value| Reverse(keys.get(&value.interval).copied()));
+    values.sort_by(|a, b| b.weight.cmp(&a.weight));
     values
 }
 
 /// The words of the part that says the whole, or else most of it.
 fn words(parts: &[Value<'_>], whole: Interval) -> Option<String> {
     let mut parts: Vec<&Value<'_>> = parts.iter().collect();
-    parts.sort_by_key(|v| Reverse((v.told(), v.interval == whole, v.precision(), v.reported())));
+    parts.sort_by_key(|v| {
+        Reverse((v.weight.told, v.interval == whole, v.weight.precision, v.weight.reported))
+    });
     let mut texts = parts.into_iter().flat_map(|v| &v.claims).map(|claim| claim.text);
     texts.find(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// Tells how the parts complete each other, the least precise first, what was foreseen last.
 fn narrate(parts: &mut [Value<'_>]) -> String {
-    parts.sort_by_key(|value| (!value.told(), value.precision(), value.interval));
+    parts.sort_by_key(|value| (!value.weight.told, value.weight.precision, value.interval));
     let mut whole: Option<Interval> = None;
     let mut steps = Vec::new();
     for value in &*parts {

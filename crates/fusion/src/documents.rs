@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use summitkg_ontology::vocab::skg;
 use summitkg_ontology::{Action, Basis, Claim, Kind, Node, Object, Outcome, Property, Statement, name_key};
 
-use crate::attendance::statement;
-use crate::choose::{Candidate, choose};
+use crate::choose::{Candidate, choose, choose_by};
 use crate::mention::Said;
+use crate::record::{Disputed, listing, note_absences, statement};
 use crate::records::{Whose, printed};
 
 /// The shortest title that can stand for a longer one.
@@ -114,7 +114,16 @@ impl<'a> Documents<'a> {
 
     /// The statements on outcomes.
     pub(crate) fn statements(&self) -> Vec<Statement> {
-        let mut statements: Vec<Statement> = self.groups.iter().map(Group::statement).collect();
+        let mut items: Vec<_> = self
+            .groups
+            .iter()
+            .map(|group| {
+                let listed = group.claims.iter().filter(|(outcome, _)| outcome.action != Action::Planned);
+                (group.statement(), (), listing(listed.map(|(_, said)| *said)))
+            })
+            .collect();
+        note_absences(&mut items);
+        let mut statements: Vec<Statement> = items.into_iter().map(|(statement, ..)| statement).collect();
         statements.sort_by(|a, b| a.object.cmp(&b.object));
         statements
     }
@@ -186,7 +195,8 @@ impl<'a> Group<'a> {
         let of = |outcome: &Outcome, said: Said<'a>| Candidate::new(outcome.kind, said);
         let titled = self.claims.iter().filter(|(o, _)| self.titles.is_empty() || o.title.is_some());
         let kind = choose(titled.map(|(o, s)| of(o, *s)).collect(), |k| k.code().to_owned());
-        let action = self.claims.iter().map(|(o, _)| o.action).max_by_key(|a| force(*a));
+        let actions = self.claims.iter().map(|(o, s)| Candidate::new(o.action, *s)).collect();
+        let action = choose_by(actions, |a| a.code().to_owned(), |a| force(*a));
         let quoted = self.claims.iter().any(|(o, _)| o.quoted);
         let words = self.claims.iter().find_map(|(o, _)| o.count_only.clone());
         let title = self.title();
@@ -194,12 +204,14 @@ impl<'a> Group<'a> {
         properties.extend(title.clone().map(|t| (skg::TITLE, Object::Text(t))));
         properties.push((skg::QUOTED, Object::Boolean(quoted)));
         properties.extend(kind.as_ref().map(|k| (skg::KIND, Object::Code(k.value.concept()))));
-        properties.extend(action.map(|a| (skg::ACTION, Object::Code(a.concept()))));
+        properties.extend(action.as_ref().map(|a| (skg::ACTION, Object::Code(a.value.concept()))));
         properties.extend(words.filter(|_| title.is_none()).map(|w| (skg::COUNT_ONLY, Object::Text(w))));
         let said: Vec<Said<'_>> = self.claims.iter().map(|(_, said)| *said).collect();
-        let reasons = [("kind", kind.as_ref().map(|k| &k.reason))];
+        let disputed = Disputed::default()
+            .of(skg::KIND, kind.as_ref(), |kind| Object::Code(kind.concept()))
+            .of(skg::ACTION, action.as_ref(), |action| Object::Code(action.concept()));
         let record = (skg::OUTCOME_DOCUMENT, properties);
-        statement(skg::OUTCOME, self.node.clone(), record, &said, &reasons)
+        statement(skg::OUTCOME, self.node.clone(), record, &said, disputed)
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use summitkg_ontology::vocab::skg;
 use summitkg_ontology::{
-    Basis, Claim, EntityKind, HostDecision, Interval, Knowledge, Node, Object, Property, Role, Statement,
-    Summit, SummitStatus,
+    Basis, Claim, EntityKind, HostDecision, Interval, Knowledge, Node, Object, Policy, Property, Role,
+    Statement, Summit, SummitStatus,
 };
 
 use crate::attendance::attendance;
@@ -18,13 +18,15 @@ use crate::links::{Link, by_source, links};
 use crate::mention::{Mention, Place, Said, Support, support};
 use crate::names::Names;
 use crate::people::People;
+use crate::printings::Printings;
+use crate::record::chosen;
 use crate::records::{Whose, accompanying, memberships, next_host, signatures, speeches};
 
 /// The reason of every value that the calendar alone gives.
 const CALENDAR: &str = "reference calendar";
 
 /// Puts the knowledge together from identified summits.
-pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>) -> Knowledge {
+pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>, printings: &Printings) -> Knowledge {
     let drafts: BTreeMap<usize, Draft<'_, '_>> = (0..summits.clusters.len())
         .filter(|i| summits.live(*i))
         .map(|i| (i, Draft::new(summits, names, i)))
@@ -37,6 +39,9 @@ pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>) -> Knowledge {
         let whose = draft.whose(&nodes);
         people.gather(&whose);
         out.summits.push(draft.summit(&whose, &nodes, &links));
+    }
+    for statement in out.summits.iter_mut().flat_map(|summit| &mut summit.statements) {
+        printings.count(statement);
     }
     out.undecided = people.undecided();
     out.summits.sort_by(|a, b| a.node.cmp(&b.node));
@@ -118,19 +123,21 @@ struct Draft<'a, 's> {
     country: Option<Choice<String>>,
 }
 
+/// A statement for which no other value was claimed.
 fn statement(property: Property, object: Object, basis: Basis, reason: &str, support: &Support) -> Statement {
     Statement {
         property,
         object,
         record: None,
         basis,
+        decided: if basis == Basis::Background { Policy::Background } else { Policy::Only },
         reason: reason.to_owned(),
+        independent: 0,
         supported_by: support.clone(),
+        alternatives: Vec::new(),
+        absent_from: Vec::new(),
+        disputed: Vec::new(),
     }
-}
-
-fn chosen<T>(property: Property, choice: &Choice<T>, object: Object) -> Statement {
-    statement(property, object, choice.basis, &choice.reason, &choice.support)
 }
 
 fn background(property: Property, object: Object, reason: &str) -> Statement {
@@ -281,7 +288,7 @@ impl<'a, 's> Draft<'a, 's> {
             _ => None,
         });
         if let Some(number) = choose(numbers.collect(), u32::to_string) {
-            out.push(chosen(skg::NUMBER, &number, Object::Integer(number.value)));
+            out.push(chosen(skg::NUMBER, &number, |n| Object::Integer(*n)));
         } else if let Some(number) = self.number_of_calendar() {
             out.push(background(skg::NUMBER, Object::Integer(number), CALENDAR));
         }
@@ -325,6 +332,12 @@ impl<'a, 's> Draft<'a, 's> {
         if let Some(text) = text {
             put(skg::DATE_TEXT, Object::Text(text));
         }
+        // Other dates that were claimed stand with the date as a whole, not with each of its parts.
+        if let (Some(dating), Some(whole)) = (&cluster.dating, out.first_mut()) {
+            whole.decided = dating.decided;
+            whole.alternatives =
+                dating.others.iter().map(|lost| lost.alternative(|i| Object::Edtf(*i))).collect();
+        }
         // The calendar completes a date that it does not contradict.
         let completing =
             calendar.filter(|c| !complete(interval) && complete(*c) && combine(*c, interval).is_some());
@@ -339,7 +352,7 @@ impl<'a, 's> Draft<'a, 's> {
         let place = place.filter(|place| self.summits.fits(self.i, place)).unwrap_or_default();
         let mut out = Vec::new();
         match (&self.city, place.city) {
-            (Some(city), _) => out.push(chosen(skg::HOST_CITY, city, of(EntityKind::City, &city.value))),
+            (Some(city), _) => out.push(chosen(skg::HOST_CITY, city, |key| of(EntityKind::City, key))),
             (None, Some(city)) => out.push(background(skg::HOST_CITY, of(EntityKind::City, &city), CALENDAR)),
             (None, None) => {}
         }
@@ -348,7 +361,7 @@ impl<'a, 's> Draft<'a, 's> {
         let country = self.country.as_ref().filter(|c| of_city.is_none_or(|of| of == c.value));
         match (country, of_city, place.country) {
             (Some(country), ..) => {
-                out.push(chosen(skg::HOST_COUNTRY, country, of(EntityKind::Country, &country.value)));
+                out.push(chosen(skg::HOST_COUNTRY, country, |key| of(EntityKind::Country, key)));
             }
             (None, Some(country), _) => {
                 let object = of(EntityKind::Country, country);
@@ -365,14 +378,14 @@ impl<'a, 's> Draft<'a, 's> {
     fn simple(&self, whose: &Whose<'a, '_>) -> Vec<Statement> {
         let mut out = Vec::new();
         let venue = self.slot(|c| if let Claim::Venue(v) = c { Some(v.clone()) } else { None }, Clone::clone);
-        out.extend(venue.map(|v| chosen(skg::VENUE, &v, Object::Text(v.value.clone()))));
+        out.extend(venue.map(|v| chosen(skg::VENUE, &v, |venue| Object::Text(venue.clone()))));
         let format =
             self.slot(|c| if let Claim::Format(f) = c { Some(*f) } else { None }, |f| f.code().to_owned());
-        out.extend(format.map(|f| chosen(skg::FORMAT, &f, Object::Code(f.value.concept()))));
+        out.extend(format.map(|f| chosen(skg::FORMAT, &f, |format| Object::Code(format.concept()))));
         out.extend(self.chair(whose));
         let age =
             self.slot(|c| if let Claim::OrganisationAge(n) = c { Some(*n) } else { None }, u32::to_string);
-        out.extend(age.map(|a| chosen(skg::ORGANISATION_AGE, &a, Object::Integer(a.value))));
+        out.extend(age.map(|a| chosen(skg::ORGANISATION_AGE, &a, |age| Object::Integer(*age))));
         out
     }
 
@@ -392,6 +405,6 @@ impl<'a, 's> Draft<'a, 's> {
         };
         let candidates = if people.is_empty() { countries() } else { people };
         let choice = choose(candidates, |node| node.path().last().cloned().unwrap_or_default())?;
-        Some(chosen(skg::CHAIR, &choice, Object::Node(choice.value.clone())))
+        Some(chosen(skg::CHAIR, &choice, |node| Object::Node(node.clone())))
     }
 }

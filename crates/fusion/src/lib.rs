@@ -12,8 +12,10 @@ mod links;
 mod mention;
 mod names;
 mod people;
+mod printings;
 #[cfg(test)]
 mod properties;
+mod record;
 mod records;
 mod reference;
 #[cfg(test)]
@@ -36,7 +38,8 @@ pub fn fuse(reports: &[Report], reference: &Reference) -> Knowledge {
     reports.sort_by(|a, b| a.id.cmp(&b.id));
     reports.dedup_by(|a, b| a.id == b.id);
     let names = Names::new(&reports, reference);
-    let mentions = mention::Mention::all(&reports, &names);
+    let printings = printings::Printings::of(&reports);
+    let mentions = mention::Mention::all(&reports, &names, &printings);
     let summits = cluster::Summits::identify(&mentions, &names, reference);
-    knowledge::assemble(&summits, &names)
+    knowledge::assemble(&summits, &names, &printings)
 }

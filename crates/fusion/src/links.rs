@@ -71,7 +71,7 @@ fn of_numbers(summits: &Summits<'_>, from: usize) -> Option<Link> {
     };
     let reason = match basis {
         Basis::Stated => format!("{reason}, as it had decided"),
-        Basis::Inferred => reason,
+        Basis::Inferred | Basis::Correction => reason,
         Basis::Background => {
             claims.clear();
             format!("{reason} in the reference calendar")

@@ -1,28 +1,36 @@
 //! A flat view on the events of all reports, with names brought into one form.
 
+use std::collections::BTreeSet;
+
 use summitkg_ontology::rdf::claim_name;
 use summitkg_ontology::{
-    Basis, Claim, DocId, DocumentMeta, Edtf, Event, Fact, HostDecision, Interval, Report, Role,
+    Basis, Claim, DocId, DocumentMeta, Edtf, Event, Fact, Genre, Ground, HostDecision, Interval, Report, Role,
 };
 
 use crate::names::Names;
+use crate::printings::Printings;
 
-/// Claims, by document and name.
-pub(crate) type Support = Vec<(DocId, String)>;
+/// What something rests on, ordered.
+pub(crate) type Support = Vec<Ground>;
 
 /// A fact together with where it is said.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Said<'a> {
     pub(crate) doc: &'a DocId,
+    pub(crate) meta: &'a DocumentMeta,
+    /// Which text the document prints; several documents may print one.
+    pub(crate) text: usize,
+    /// Whether a correction prefers this source.
+    pub(crate) preferred: bool,
     index: usize,
     pub(crate) role: Role,
     pub(crate) fact: &'a Fact,
 }
 
-impl Said<'_> {
+impl<'a> Said<'a> {
     /// The claim's address.
-    pub(crate) fn source(self) -> (DocId, String) {
-        (self.doc.clone(), claim_name(self.index, self.fact))
+    pub(crate) fn source(self) -> Ground {
+        Ground::Claim(self.doc.clone(), claim_name(self.index, self.fact))
     }
 
     /// How the document knows it.
@@ -34,6 +42,16 @@ impl Said<'_> {
     pub(crate) fn foreseen(self) -> Self {
         Self { role: Role::Announced, ..self }
     }
+
+    /// The day on which its document was published.
+    pub(crate) fn day(self) -> Option<&'a str> {
+        self.meta.published.as_deref().and_then(|moment| moment.get(..10))
+    }
+
+    /// Whether a document of the meeting itself says it: what it declared or communicated.
+    pub(crate) fn own(self) -> bool {
+        self.role == Role::Reported && matches!(self.meta.genre, Some(Genre::Declaration | Genre::Communique))
+    }
 }
 
 /// The addresses of these facts, each once, in order.
@@ -42,6 +60,11 @@ pub(crate) fn support<'a>(said: impl IntoIterator<Item = Said<'a>>) -> Support {
     support.sort();
     support.dedup();
     support
+}
+
+/// How many texts say it.
+pub(crate) fn texts<'a>(said: impl IntoIterator<Item = Said<'a>>) -> usize {
+    said.into_iter().map(|s| s.text).collect::<BTreeSet<_>>().len()
 }
 
 /// A date as one document gives it.
@@ -92,6 +115,7 @@ impl Place {
 pub(crate) struct Mention<'a> {
     pub(crate) doc: &'a DocId,
     meta: &'a DocumentMeta,
+    text: usize,
     pub(crate) index: usize,
     pub(crate) event: &'a Event,
     pub(crate) place: Place,
@@ -99,12 +123,13 @@ pub(crate) struct Mention<'a> {
 
 impl<'a> Mention<'a> {
     /// The events of all reports, by document and place in the document.
-    pub(crate) fn all(reports: &[&'a Report], names: &Names<'_>) -> Vec<Self> {
+    pub(crate) fn all(reports: &[&'a Report], names: &Names<'_>, printings: &Printings) -> Vec<Self> {
         let events = reports.iter().flat_map(|r| r.events.iter().enumerate().map(move |(i, e)| (*r, i, e)));
         events
             .map(|(report, index, event)| Self {
                 doc: &report.id,
                 meta: &report.document,
+                text: printings.text_of(&report.id),
                 index,
                 event,
                 place: Place::new(names, event.city(), event.country()),
@@ -114,8 +139,16 @@ impl<'a> Mention<'a> {
 
     /// The facts, with where they are said.
     pub(crate) fn said(&self) -> impl Iterator<Item = Said<'a>> + use<'a> {
-        let (doc, index, event) = (self.doc, self.index, self.event);
-        event.facts.iter().map(move |fact| Said { doc, index, role: event.role, fact })
+        let Self { doc, meta, text, index, event, .. } = *self;
+        event.facts.iter().map(move |fact| Said {
+            doc,
+            meta,
+            text,
+            preferred: false,
+            index,
+            role: event.role,
+            fact,
+        })
     }
 
     /// The dates that it gives.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use summitkg_ontology::{Base, Basis, Knowledge, Report, Role, rdf};
+use summitkg_ontology::{Base, Basis, Ground, Knowledge, Report, Role, rdf};
 
 use crate::testing::{Draft, reference};
 use crate::{Reference, fuse};
@@ -89,7 +89,7 @@ fn check(knowledge: &Knowledge, reports: &[Report]) {
     let claims: BTreeSet<_> = reports
         .iter()
         .flat_map(|r| r.events.iter().enumerate().map(move |(i, e)| (r, i, e)))
-        .flat_map(|(r, i, e)| e.facts.iter().map(move |f| (r.id.clone(), rdf::claim_name(i, f))))
+        .flat_map(|(r, i, e)| e.facts.iter().map(move |f| Ground::Claim(r.id.clone(), rdf::claim_name(i, f))))
         .collect();
     let nodes: BTreeSet<_> = knowledge.summits.iter().map(|s| &s.node).collect();
     assert_eq!(nodes.len(), knowledge.summits.len(), "one summit, one node");

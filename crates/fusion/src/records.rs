@@ -9,11 +9,11 @@ use summitkg_ontology::{
     Statement, name_key,
 };
 
-use crate::attendance::statement;
 use crate::choose::{Candidate, Choice, choose};
 use crate::documents::Documents;
 use crate::mention::Said;
 use crate::names::{Names, Person};
+use crate::record::{Disputed, statement};
 
 /// One summit with everything that is said of it as of a meeting.
 pub(crate) struct Whose<'a, 'n> {
@@ -102,7 +102,8 @@ pub(crate) fn accompanying(whose: &Whose<'_, '_>) -> Vec<Statement> {
     }
     let of = |(person, said): (&String, &Vec<Said<'_>>)| {
         let node = EntityKind::Person.node(person);
-        let with_record = statement(skg::ACCOMPANYING, node, (skg::PERSON_CLASS, Vec::new()), said, &[]);
+        let with_record =
+            statement(skg::ACCOMPANYING, node, (skg::PERSON_CLASS, Vec::new()), said, Disputed::default());
         Statement { record: None, ..with_record }
     };
     people.iter().map(of).collect()
@@ -147,13 +148,11 @@ fn signature<'a>(
     let date = part(claims, |s| s.date, ToString::to_string);
     let place = part(claims, |s| s.place.clone(), Clone::clone);
     let title = part(claims, |s| s.document.clone(), Clone::clone);
-    let reasons = [
-        ("office", office.as_ref().map(|c| &c.reason)),
-        ("country", country.as_ref().map(|c| &c.reason)),
-        ("date", date.as_ref().map(|c| &c.reason)),
-        ("place", place.as_ref().map(|c| &c.reason)),
-    ]
-    .map(|(name, reason)| (name, reason.cloned()));
+    let disputed = Disputed::default()
+        .of(skg::OFFICE, office.as_ref(), |office| Object::Text(office.clone()))
+        .of(skg::REPRESENTS, country.as_ref(), |key| Object::Node(EntityKind::Country.node(key)))
+        .of(skg::DATE, date.as_ref(), |date| Object::Edtf(*date))
+        .of(skg::PLACE, place.as_ref(), |place| Object::Text(place.clone()));
     let mut properties: Vec<(Property, Object)> =
         vec![(skg::SIGNATORY, Object::Node(EntityKind::Person.node(person)))];
     properties.extend(document.map(|d| (skg::DOCUMENT, Object::Node(d.clone()))));
@@ -164,8 +163,7 @@ fn signature<'a>(
     properties.extend(date.map(|c| (skg::DATE, Object::Edtf(c.value))));
     properties.extend(place.map(|c| (skg::PLACE, Object::Text(c.value))));
     let said: Vec<Said<'_>> = claims.iter().map(|(_, said)| *said).collect();
-    let reasons: Vec<_> = reasons.iter().map(|(name, reason)| (*name, reason.as_ref())).collect();
-    statement(skg::SIGNATURE, node, (skg::SIGNATURE_CLASS, properties), &said, &reasons)
+    statement(skg::SIGNATURE, node, (skg::SIGNATURE_CLASS, properties), &said, disputed)
 }
 
 /// What the summit decided on the following one; `fulfilled` is the summit that met.
@@ -180,12 +178,11 @@ pub(crate) fn next_host(whose: &Whose<'_, '_>, fulfilled: Option<&Node>) -> Opti
     let city = part(&claims, |n| n.city.as_deref().map(|c| names.city(c)), Clone::clone);
     let country = part(&claims, |n| n.country.as_deref().map(|c| names.country(c)), Clone::clone);
     let term = part(&claims, |n| n.chair_term, |(from, to)| format!("{from}-{to}"));
-    let reasons = [
-        ("year", year.as_ref().map(|c| &c.reason)),
-        ("city", city.as_ref().map(|c| &c.reason)),
-        ("country", country.as_ref().map(|c| &c.reason)),
-        ("chair term", term.as_ref().map(|c| &c.reason)),
-    ];
+    let disputed = Disputed::default()
+        .of(skg::YEAR, year.as_ref(), |year| Object::Integer((*year).into()))
+        .of(skg::CITY, city.as_ref(), |key| Object::Node(EntityKind::City.node(key)))
+        .of(skg::COUNTRY, country.as_ref(), |key| Object::Node(EntityKind::Country.node(key)))
+        .of(skg::CHAIR_TERM, term.as_ref(), |(from, to)| Object::Plain(format!("{from}-{to}")));
     let mut properties: Vec<(Property, Object)> = Vec::new();
     properties.extend(year.as_ref().map(|c| (skg::YEAR, Object::Integer(c.value.into()))));
     properties.extend(city.as_ref().map(|c| (skg::CITY, Object::Node(EntityKind::City.node(&c.value)))));
@@ -196,7 +193,7 @@ pub(crate) fn next_host(whose: &Whose<'_, '_>, fulfilled: Option<&Node>) -> Opti
     properties.extend(fulfilled.map(|node| (skg::FULFILLED_BY, Object::Node(node.clone()))));
     let said: Vec<Said<'_>> = claims.iter().map(|(_, said)| *said).collect();
     let node = whose.node.child(["next"]);
-    Some(statement(skg::NEXT_HOST, node, (skg::HOST_DECISION, properties), &said, &reasons))
+    Some(statement(skg::NEXT_HOST, node, (skg::HOST_DECISION, properties), &said, disputed))
 }
 
 /// Steps of countries towards a status.
@@ -216,13 +213,8 @@ pub(crate) fn memberships(whose: &Whose<'_, '_>) -> Vec<Statement> {
         let said: Vec<Said<'_>> = claims.iter().map(|(_, said)| *said).collect();
         let node = whose.node.child(["membership", country, change.code()]);
         let record = (skg::MEMBERSHIP_CHANGE_CLASS, properties);
-        statement(
-            skg::MEMBERSHIP_CHANGE,
-            node,
-            record,
-            &said,
-            &[("status", status.as_ref().map(|s| &s.reason))],
-        )
+        let disputed = Disputed::default().of(skg::TO_STATUS, status.as_ref(), |s| Object::Code(s.concept()));
+        statement(skg::MEMBERSHIP_CHANGE, node, record, &said, disputed)
     };
     steps.iter().map(of).collect()
 }
@@ -253,7 +245,13 @@ pub(crate) fn speeches(whose: &Whose<'_, '_>) -> Vec<Statement> {
             properties.extend(title.clone().map(|t| (skg::TITLE, Object::Text(t))));
             let node = whose.node.child(["speech", &speaker, title.as_deref().unwrap_or("untitled")]);
             let said: Vec<Said<'_>> = claims.iter().map(|(_, said)| *said).collect();
-            statements.push(statement(skg::SPEECH, node, (skg::SPEECH_CLASS, properties), &said, &[]));
+            statements.push(statement(
+                skg::SPEECH,
+                node,
+                (skg::SPEECH_CLASS, properties),
+                &said,
+                Disputed::default(),
+            ));
         }
     }
     statements

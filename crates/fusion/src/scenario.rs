@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use summitkg_ontology::vocab::skg;
 use summitkg_ontology::{
-    Base, Basis, EntityKind, Knowledge, Object, Property, Report, Role, Statement, Summit, SummitStatus, rdf,
+    Base, Basis, EntityKind, Ground, Knowledge, Object, Property, Report, Role, Statement, Summit,
+    SummitStatus, rdf,
 };
 
 use crate::testing::{Draft, reference};
@@ -453,10 +454,12 @@ fn every_statement_has_its_claims_and_a_reason() {
     for reference in [reference(), Reference::default()] {
         let reports = five();
         let knowledge = fuse(&reports, &reference);
-        let claims: BTreeSet<(String, String)> = reports
+        let claims: BTreeSet<Ground> = reports
             .iter()
             .flat_map(|r| r.events.iter().enumerate().map(move |(i, e)| (r, i, e)))
-            .flat_map(|(r, i, e)| e.facts.iter().map(move |f| (r.id.to_string(), rdf::claim_name(i, f))))
+            .flat_map(|(r, i, e)| {
+                e.facts.iter().map(move |f| Ground::Claim(r.id.clone(), rdf::claim_name(i, f)))
+            })
             .collect();
         for summit in &knowledge.summits {
             let mut seen = BTreeSet::new();
@@ -465,8 +468,8 @@ fn every_statement_has_its_claims_and_a_reason() {
                 assert!(!s.reason.is_empty(), "{what}");
                 assert_eq!(s.supported_by.is_empty(), s.basis == Basis::Background, "{what}");
                 assert!(seen.insert((s.property, s.object.clone())), "twice: {what}");
-                for (doc, claim) in &s.supported_by {
-                    assert!(claims.contains(&(doc.to_string(), claim.clone())), "{what}: {claim}");
+                for claim in &s.supported_by {
+                    assert!(claims.contains(claim), "{what}: {claim:?}");
                 }
             }
         }

@@ -16,6 +16,12 @@ pub(crate) struct Draft {
     basis: Basis,
 }
 
+/// 200 characters that no draft of another name has.
+fn text(name: &str) -> String {
+    let seed = name.bytes().fold(7_u32, |seed, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
+    (0..200).filter_map(|i: u32| char::from_u32(0x4E00 + seed.wrapping_add(i * i * 37) % 0x5000)).collect()
+}
+
 fn some(word: &str) -> Option<String> {
     (word != "-").then(|| word.to_owned())
 }
@@ -32,7 +38,7 @@ impl Draft {
     pub(crate) fn published(name: &str, day: Option<&str>) -> Self {
         let meta =
             DocumentMeta { name: name.into(), published: day.map(Into::into), ..DocumentMeta::default() };
-        let document = Document::new(meta, "字".repeat(200));
+        let document = Document::new(meta, text(name));
         Self { document, events: Vec::new(), facts: 0, basis: Basis::Stated }
     }
 

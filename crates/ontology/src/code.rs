@@ -63,6 +63,41 @@ codes! {
         Inferred = "inferred" / "basisInferred",
         /// No source says it; the reference data do.
         Background = "background" / "basisBackground",
+        /// A person said so in a correction.
+        Correction = "correction" / "basisCorrection",
+    }
+}
+codes! {
+    /// The steps by which one of several claimed values is chosen, in their order.
+    Policy {
+        /// Nothing else was claimed.
+        Only = "only" / "policyOnly",
+        /// A correction says so.
+        Correction = "correction" / "policyCorrection",
+        /// A correction prefers its source.
+        PreferredSource = "preferred_source" / "policyPreferredSource",
+        /// Told of the meeting as held, not foreseen.
+        Held = "held" / "policyHeld",
+        /// From a report of the meeting, not from a mention in passing.
+        Report = "report" / "policyReport",
+        /// Stated, not inferred.
+        Stated = "stated" / "policyStated",
+        /// From a document of the meeting itself.
+        Source = "source" / "policySource",
+        /// More precise.
+        Precision = "precision" / "policyPrecision",
+        /// In more independent texts.
+        Independent = "independent" / "policyIndependent",
+        /// A range that contains the others.
+        Contains = "contains" / "policyContains",
+        /// What was done furthest: signed before approved, approved before issued.
+        Furthest = "furthest" / "policyFurthest",
+        /// Published last.
+        Latest = "latest" / "policyLatest",
+        /// The smallest value, so that the choice never depends on the order of reading.
+        Order = "order" / "policyOrder",
+        /// Only background data give it.
+        Background = "background" / "policyBackground",
     }
 }
 codes! {
@@ -227,6 +262,34 @@ codes! {
         Mentioned = "mentioned" / "summitMentioned",
     }
 }
+codes! {
+    /// What a correction does.
+    Amends {
+        /// Puts a value in the place of others.
+        Replace = "replace" / "amendsReplace",
+        /// Adds what no source says.
+        Add = "add" / "amendsAdd",
+        /// Leaves claims out of account.
+        Reject = "reject" / "amendsReject",
+        /// Says that two things are one.
+        Same = "same" / "amendsSame",
+        /// Says that two things are not one.
+        Different = "different" / "amendsDifferent",
+        /// Prefers what a source says.
+        Prefer = "prefer" / "amendsPrefer",
+    }
+}
+codes! {
+    /// What became of a correction in the last build.
+    CorrectionState {
+        /// It made a difference or confirms what is preferred.
+        Applied = "applied" / "correctionApplied",
+        /// The sources say by themselves what it adds.
+        Unneeded = "unneeded" / "correctionUnneeded",
+        /// What it speaks of is not there any more.
+        Stale = "stale" / "correctionStale",
+    }
+}
 
 impl Kind {
     /// Every concept of every closed set, as local names; for the test that compares them with Turtle.
@@ -247,7 +310,10 @@ impl Kind {
             Change,
             ToStatus,
             Genre,
-            SummitStatus
+            SummitStatus,
+            Policy,
+            Amends,
+            CorrectionState
         )
     }
 }

@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 use oxrdf::{NamedNode, NamedNodeRef};
 
-use crate::code::Basis;
+use crate::code::{Basis, Policy};
+use crate::correction::Verdict;
 use crate::document::DocId;
 use crate::edtf::Interval;
 
@@ -48,6 +49,9 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
+    /// Every sort.
+    pub const ALL: [Self; 5] = [Self::Person, Self::Country, Self::City, Self::Organisation, Self::Series];
+
     /// The first part of the path of such a thing.
     pub const fn folder(self) -> &'static str {
         match self {
@@ -102,6 +106,25 @@ pub enum Object {
     Edtf(Interval),
 }
 
+/// What a value rests on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ground {
+    /// A claim: its document and its name there.
+    Claim(DocId, String),
+    /// A correction, by its id.
+    Correction(String),
+}
+
+impl Ground {
+    /// The document, if it is a claim.
+    pub fn document(&self) -> Option<&DocId> {
+        match self {
+            Self::Claim(document, _) => Some(document),
+            Self::Correction(_) => None,
+        }
+    }
+}
+
 /// One fused fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Statement {
@@ -113,10 +136,35 @@ pub struct Statement {
     pub record: Option<(Property, Vec<(Property, Object)>)>,
     /// How it is known.
     pub basis: Basis,
+    /// The step of the policy that chose it among the values claimed.
+    pub decided: Policy,
     /// Why this value was chosen or how it follows, in words.
     pub reason: String,
-    /// The claims behind it: document and name of the claim.
-    pub supported_by: Vec<(DocId, String)>,
+    /// What it rests on, ordered.
+    pub supported_by: Vec<Ground>,
+    /// How many texts those are; one printed in ten papers counts once.
+    pub independent: usize,
+    /// The values that were claimed and not chosen, the strongest first.
+    pub alternatives: Vec<Alternative>,
+    /// Documents that list others of its kind, but not this.
+    pub absent_from: Vec<DocId>,
+    /// If the value is a record: its own properties on which claims disagree.
+    pub disputed: Vec<Statement>,
+}
+
+/// A value that was claimed and not chosen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Alternative {
+    /// The value.
+    pub object: Object,
+    /// How it is known.
+    pub basis: Basis,
+    /// The step of the policy by which it lost.
+    pub decided: Policy,
+    /// What it rests on, ordered.
+    pub supported_by: Vec<Ground>,
+    /// How many texts those are.
+    pub independent: usize,
 }
 
 /// A summit that the sources speak of.
@@ -141,6 +189,8 @@ pub struct Knowledge {
     pub denotes: Vec<(DocId, usize, Node)>,
     /// Names of people that leave it open whom they mean, ordered.
     pub undecided: Vec<Undecided>,
+    /// What became of each correction, ordered.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// A name that several known people bear, or one in part, where nothing tells who is meant.

@@ -2,6 +2,7 @@
 
 mod claim;
 mod code;
+mod correction;
 mod document;
 mod edtf;
 mod evidence;
@@ -18,12 +19,16 @@ pub use claim::{
     Accompanying, Attendance, Chair, Claim, Date, HostDecision, MembershipChange, Outcome, Signature, Speech,
 };
 pub use code::{
-    Action, Basis, Capacity, Change, Format, Genre, Kind, Mode, RepresentsKind, Role, SummitStatus, ToStatus,
+    Action, Amends, Basis, Capacity, Change, CorrectionState, Format, Genre, Kind, Mode, Policy,
+    RepresentsKind, Role, SummitStatus, ToStatus,
 };
+pub use correction::{Amendment, Correction, Verdict};
 pub use document::{DocId, Document, DocumentMeta, Span, fingerprint};
 pub use edtf::{Edtf, EdtfError, Interval};
 pub use evidence::{Evidence, RuleId, RuleIdError};
-pub use knowledge::{Entity, EntityKind, Knowledge, Node, Object, Property, Statement, Summit, Undecided};
+pub use knowledge::{
+    Alternative, Entity, EntityKind, Ground, Knowledge, Node, Object, Property, Statement, Summit, Undecided,
+};
 pub use mint::Base;
 pub use offsets::CodePoints;
 pub use report::{Event, Fact, Finding, FindingKind, Report};

@@ -75,9 +75,24 @@ impl Base {
         self.node(["graph", "reference"])
     }
 
+    /// The graph of corrections.
+    pub fn corrections_graph(&self) -> NamedNode {
+        self.node(["graph", "corrections"])
+    }
+
+    /// A correction, by its id.
+    pub fn correction(&self, id: &str) -> NamedNode {
+        self.node(["correction", id])
+    }
+
     /// The graph of bookkeeping: the format of the store and what was read.
     pub fn store_graph(&self) -> NamedNode {
         self.node(["graph", "store"])
+    }
+
+    /// The path of a thing below the base, as it was before it was made safe for an IRI; a blank reads as `_`.
+    pub fn decode(&self, iri: &str) -> Option<Vec<String>> {
+        self.local(iri)?.split('/').map(decoded).collect()
     }
 
     /// The part of an IRI after the base.
@@ -102,6 +117,20 @@ fn push_segment(iri: &mut String, part: &str) {
             }
         }
     }
+}
+
+/// A segment without percent-encoding; `None` if it is no text.
+fn decoded(segment: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.bytes();
+    while let Some(byte) = rest.next() {
+        let hex = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+        bytes.push(match byte {
+            b'%' => hex(rest.next()?)? * 16 + hex(rest.next()?)?,
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// The `ucschar` of RFC 3987.
@@ -134,6 +163,8 @@ mod tests {
             let node = base.person(name);
             assert!(NamedNode::new(node.as_str()).is_ok(), "{node}");
         }
+        assert_eq!(base.decode(base.person("刚果（金）/%").as_str()).unwrap(), ["person", "刚果（金）/%"]);
+        assert_eq!(base.decode("https://example.org/"), None);
         assert_eq!(base.person("伊姆兰·汗").as_str(), "https://w3id.org/summitkg/id/person/伊姆兰·汗");
     }
 

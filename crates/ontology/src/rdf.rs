@@ -4,9 +4,11 @@
 //! read back as the Report; knowledge lives in the default graph.
 
 mod claims;
+mod corrections;
 mod fields;
 mod knowledge;
 mod terms;
 
 pub use claims::{RdfError, claim_name, claims, report};
+pub use corrections::{corrections, read_corrections};
 pub use knowledge::{denotes, knowledge};

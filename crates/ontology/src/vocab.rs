@@ -33,6 +33,7 @@ pub mod skg {
         COUNTRY_CLASS = "Country", CITY_CLASS = "City", ORGANISATION_CLASS = "Organisation",
         DOCUMENT_CLASS = "Document", EVIDENCE_CLASS = "Evidence", CLAIM = "Claim", STATEMENT = "Statement",
         EVENT_MENTION = "EventMention", CODE = "Code", OFFICE_CLASS = "Office", TENURE = "Tenure",
+        ALTERNATIVE_CLASS = "Alternative", CORRECTION_CLASS = "Correction", MEMBERSHIP = "Membership",
     }
 
     terms! { PROPERTIES, "https://w3id.org/summitkg/ns#",
@@ -55,6 +56,11 @@ pub mod skg {
         REPRESENTS_KIND = "representsKind", COUNTRY_NAME = "countryName", CITY_NAME = "cityName",
         DOCUMENT_TITLE = "documentTitle", EVIDENCE = "evidence", HOLDER = "holder",
         HELD_OFFICE = "heldOffice", IN_OFFICE_FROM = "inOfficeFrom", IN_OFFICE_UNTIL = "inOfficeUntil",
+        DECIDED_BY = "decidedBy", INDEPENDENT_COUNT = "independentCount", ALTERNATIVE = "alternative",
+        ABSENT_FROM = "absentFrom", AMENDS = "amends", INSTEAD_OF = "insteadOf", OF_DOCUMENT = "ofDocument",
+        PREFERRED_SOURCE = "preferredSource", CORRECTION_STATE = "correctionState", REJECTS = "rejects",
+        SINCE = "since", UNTIL = "until", FIRST_SEEN = "firstSeen", LAST_SEEN = "lastSeen",
+        ADMITTED_AT = "admittedAt", STANDING = "standing",
     }
 }
 
@@ -92,7 +98,11 @@ standard! { /// SKOS
 }
 standard! { /// Dublin Core
     dcterms, "http://purl.org/dc/terms/",
-    IS_REPLACED_BY = "isReplacedBy",
+    IS_REPLACED_BY = "isReplacedBy", CREATOR = "creator", CREATED = "created",
+}
+standard! { /// OWL
+    owl, "http://www.w3.org/2002/07/owl#",
+    SAME_AS = "sameAs", DIFFERENT_FROM = "differentFrom",
 }
 standard! { /// Library of Congress, Extended Date/Time Format
     edtf, "http://id.loc.gov/datatypes/edtf/",

@@ -168,10 +168,29 @@ fn write_claim(base: &Base, out: &mut Writer, report: &Report, event: (usize, &N
 }
 
 /// Every value of every property of every subject, in order.
-struct Graph<'a>(BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a Term>>>);
+pub(super) struct Graph<'a>(BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a Term>>>);
 
 impl<'a> Graph<'a> {
-    fn all(
+    pub(super) fn new(quads: &'a [Quad]) -> Self {
+        let mut graph = Self(BTreeMap::new());
+        for quad in quads {
+            if let oxrdf::NamedOrBlankNode::NamedNode(subject) = &quad.subject {
+                let properties = graph.0.entry(subject.as_str()).or_default();
+                properties.entry(quad.predicate.as_str()).or_default().push(&quad.object);
+            }
+        }
+        graph
+    }
+
+    /// The nodes of a class.
+    pub(super) fn instances(&self, class: oxrdf::NamedNodeRef<'_>) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter_map(move |(subject, properties)| {
+            let mut types = properties.get(rdf::TYPE.as_str()).into_iter().flatten();
+            types.any(|t| iri(t) == Some(class.as_str())).then_some(*subject)
+        })
+    }
+
+    pub(super) fn all(
         &self,
         subject: &str,
         property: oxrdf::NamedNodeRef<'_>,
@@ -180,21 +199,21 @@ impl<'a> Graph<'a> {
         values.cloned().unwrap_or_default().into_iter()
     }
 
-    fn one(&self, subject: &str, property: oxrdf::NamedNodeRef<'_>) -> Result<&'a Term, RdfError> {
+    pub(super) fn one(&self, subject: &str, property: oxrdf::NamedNodeRef<'_>) -> Result<&'a Term, RdfError> {
         self.all(subject, property).next().ok_or_else(|| incomplete(subject, property.as_str()))
     }
 
-    fn text(&self, subject: &str, property: oxrdf::NamedNodeRef<'_>) -> Option<String> {
+    pub(super) fn text(&self, subject: &str, property: oxrdf::NamedNodeRef<'_>) -> Option<String> {
         self.all(subject, property).next().and_then(literal)
     }
 
-    fn fields(&self, subject: &str) -> Fields {
+    pub(super) fn fields(&self, subject: &str) -> Fields {
         let properties = self.0.get(subject).into_iter().flatten();
         properties.filter_map(|(p, values)| Some(((*p).to_owned(), (*values.first()?).clone()))).collect()
     }
 }
 
-fn incomplete(node: &str, property: &str) -> RdfError {
+pub(super) fn incomplete(node: &str, property: &str) -> RdfError {
     RdfError::Incomplete { node: node.to_owned(), property: property.to_owned() }
 }
 
@@ -205,13 +224,7 @@ pub fn report(base: &Base, graph_name: &NamedNode, quads: &[Quad]) -> Result<Rep
         .and_then(|local| local.strip_prefix("doc/"))
         .and_then(DocId::parse)
         .ok_or_else(|| RdfError::NotADocument(graph_name.as_str().to_owned()))?;
-    let mut graph = Graph(BTreeMap::new());
-    for quad in quads {
-        if let oxrdf::NamedOrBlankNode::NamedNode(subject) = &quad.subject {
-            let properties = graph.0.entry(subject.as_str()).or_default();
-            properties.entry(quad.predicate.as_str()).or_default().push(&quad.object);
-        }
-    }
+    let graph = Graph::new(quads);
     let doc = graph_name.as_str();
     let meta = DocumentMeta {
         name: graph.text(doc, skg::SOURCE_NAME).ok_or_else(|| incomplete(doc, "skg:sourceName"))?,
@@ -226,13 +239,9 @@ pub fn report(base: &Base, graph_name: &NamedNode, quads: &[Quad]) -> Result<Rep
     let sha256 = graph.text(doc, schema::SHA256).unwrap_or_default();
 
     let mut claims: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (subject, properties) in &graph.0 {
-        let is_claim = properties.get(rdf::TYPE.as_str()).into_iter().flatten();
-        if is_claim.filter_map(|t| iri(t)).any(|class| class == skg::CLAIM.as_str()) {
-            let event =
-                iri(graph.one(subject, rdf::SUBJECT)?).ok_or_else(|| incomplete(subject, "rdf:subject"))?;
-            claims.entry(event).or_default().push(subject);
-        }
+    for claim in graph.instances(skg::CLAIM) {
+        let event = iri(graph.one(claim, rdf::SUBJECT)?).ok_or_else(|| incomplete(claim, "rdf:subject"))?;
+        claims.entry(event).or_default().push(claim);
     }
     let count = graph.all(doc, skg::EVENT).count();
     let mut events = Vec::with_capacity(count);

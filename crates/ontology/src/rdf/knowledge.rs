@@ -1,12 +1,15 @@
 //! Knowledge as quads of the default graph.
 
+use std::collections::BTreeSet;
+
 use oxrdf::vocab::{rdf, rdfs};
-use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad};
+use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use super::claims::mention;
 use super::terms::Writer;
+use crate::code::{Basis, Policy};
 use crate::document::fingerprint;
-use crate::knowledge::{Entity, EntityKind, Knowledge, Object, Statement};
+use crate::knowledge::{Entity, EntityKind, Ground, Knowledge, Object, Statement};
 use crate::mint::Base;
 use crate::vocab::{schema, skg, skos};
 
@@ -23,6 +26,14 @@ pub fn knowledge(base: &Base, knowledge: &Knowledge) -> Vec<Quad> {
         labels(&mut out, &subject, rdfs::LABEL, &summit.labels);
         for statement in &summit.statements {
             write_statement(base, &mut out, &subject, statement);
+        }
+    }
+    for verdict in &knowledge.verdicts {
+        let node = base.correction(&verdict.id);
+        out.add(&node, skg::CORRECTION_STATE, verdict.state.concept());
+        out.add(&node, rdfs::COMMENT, Literal::new_language_tagged_literal_unchecked(&verdict.reason, "en"));
+        for (document, claim) in &verdict.rejects {
+            out.add(&node, skg::REJECTS, base.node(["doc", document.as_str(), "claim", claim]));
         }
     }
     out.quads
@@ -70,21 +81,59 @@ fn write_statement(base: &Base, out: &mut Writer, subject: &NamedNode, statement
         for (property, value) in properties {
             out.add(&record, *property, base.term(value));
         }
+        for disputed in &statement.disputed {
+            write_choice(base, out, &record, disputed);
+        }
     }
-    let name = fingerprint([subject.as_str(), statement.property.as_str(), object.to_string().as_str()]);
-    let node = base.node(["statement", name.as_str()]);
+    write_choice(base, out, subject, statement);
+}
+
+/// The node that tells how a triple was chosen.
+fn write_choice(base: &Base, out: &mut Writer, subject: &NamedNode, statement: &Statement) {
+    let object = base.term(&statement.object);
+    let triple = |object: &Term| {
+        fingerprint([subject.as_str(), statement.property.as_str(), object.to_string().as_str()])
+    };
+    let node = base.node(["statement", triple(&object).as_str()]);
     out.a(&node, skg::STATEMENT);
     out.a(&node, rdf::STATEMENT);
     out.add(&node, rdf::SUBJECT, subject.clone());
     out.add(&node, rdf::PREDICATE, statement.property.into_owned());
     out.add(&node, rdf::OBJECT, object);
-    out.add(&node, skg::BASIS, statement.basis.concept());
     out.add(&node, skg::REASON, Literal::new_language_tagged_literal_unchecked(&statement.reason, "en"));
-    let mut sources: Vec<_> = statement.supported_by.iter().map(|(doc, _)| doc).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    out.add(&node, skg::SOURCE_COUNT, Literal::from(sources.len() as u64));
-    for (doc, claim) in &statement.supported_by {
-        out.add(&node, skg::SUPPORTED_BY, base.node(["doc", doc.as_str(), "claim", claim]));
+    let known = (statement.basis, statement.decided, statement.independent);
+    write_grounds(base, out, &node, known, &statement.supported_by);
+    for document in &statement.absent_from {
+        out.add(&node, skg::ABSENT_FROM, base.document(document));
+    }
+    for alternative in &statement.alternatives {
+        let value = base.term(&alternative.object);
+        let other = base.node(["alternative", triple(&value).as_str()]);
+        out.add(&node, skg::ALTERNATIVE, other.clone());
+        out.a(&other, skg::ALTERNATIVE_CLASS);
+        out.add(&other, rdf::VALUE, value);
+        let known = (alternative.basis, alternative.decided, alternative.independent);
+        write_grounds(base, out, &other, known, &alternative.supported_by);
+    }
+}
+
+fn write_grounds(
+    base: &Base,
+    out: &mut Writer,
+    node: &NamedNode,
+    (basis, decided, independent): (Basis, Policy, usize),
+    grounds: &[Ground],
+) {
+    out.add(node, skg::BASIS, basis.concept());
+    out.add(node, skg::DECIDED_BY, decided.concept());
+    let sources: BTreeSet<_> = grounds.iter().filter_map(Ground::document).collect();
+    out.add(node, skg::SOURCE_COUNT, Literal::from(sources.len() as u64));
+    out.add(node, skg::INDEPENDENT_COUNT, Literal::from(independent as u64));
+    for ground in grounds {
+        let what = match ground {
+            Ground::Claim(document, claim) => base.node(["doc", document.as_str(), "claim", claim]),
+            Ground::Correction(id) => base.correction(id),
+        };
+        out.add(node, skg::SUPPORTED_BY, what);
     }
 }
