@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, HostDecision, Interval, Role};
 
 use crate::choose::{Candidate, choose};
+use crate::corrections::Preference;
 use crate::dates::{Dating, YearStep, settle};
 use crate::mention::{DateClaim, Mention, Place, Said, Support, support};
 use crate::names::Names;
@@ -18,6 +19,8 @@ pub(crate) struct Cluster<'a> {
     pub(crate) series: &'a str,
     pub(crate) number: Option<u32>,
     pub(crate) members: Vec<usize>,
+    /// What corrections say of it.
+    pub(crate) corrected: Vec<Said<'a>>,
     /// The decisions that it takes, and those that foresee it, by place in [`Summits::decisions`].
     pub(crate) decides: Vec<usize>,
     foreseen: Vec<usize>,
@@ -57,6 +60,8 @@ pub(crate) struct Summits<'a> {
     pub(crate) of_mention: Vec<Option<usize>>,
     /// The last day that each document can look back on.
     pub(crate) seen_from: BTreeMap<&'a DocId, Edtf>,
+    /// Sources that corrections prefer.
+    pub(crate) preferences: Vec<Preference>,
 }
 
 impl<'a> Summits<'a> {
@@ -66,6 +71,7 @@ impl<'a> Summits<'a> {
             series,
             number,
             members: Vec::new(),
+            corrected: Vec::new(),
             decides: Vec::new(),
             foreseen: Vec::new(),
             after: None,
@@ -112,6 +118,55 @@ impl<'a> Summits<'a> {
     pub(crate) fn mentions_of(&self, i: usize) -> impl Iterator<Item = &'a Mention<'a>> {
         let mentions = self.mentions;
         self.clusters[i].members.iter().map(move |m| &mentions[*m])
+    }
+
+    /// What mentions and corrections say of this summit.
+    pub(crate) fn said_of(&self, i: usize) -> impl Iterator<Item = Said<'a>> {
+        let told =
+            self.mentions_of(i).flat_map(Mention::said).chain(self.clusters[i].corrected.iter().copied());
+        told.map(move |said| Said { preferred: self.preferences.iter().any(|p| p.holds(said, i)), ..said })
+    }
+
+    /// Adds what a correction says; summits of one number are one.
+    pub(crate) fn correct(&mut self, i: usize, said: Said<'a>) {
+        self.clusters[i].corrected.push(said);
+        if let Claim::Number(number) = said.fact.claim() {
+            let series = self.clusters[i].series;
+            let same = |j: &usize| *j != i && self.clusters[*j].number == Some(*number);
+            let other = self.of_series(series).into_iter().find(same);
+            self.clusters[i].number = Some(*number);
+            if let Some(other) = other {
+                self.merge(i, other);
+            }
+        }
+    }
+
+    /// Makes two summits one.
+    pub(crate) fn merge(&mut self, into: usize, other: usize) {
+        if into == other {
+            return;
+        }
+        let moved = std::mem::take(&mut self.clusters[other].members);
+        moved.into_iter().for_each(|mention| self.join(mention, into));
+        for decision in std::mem::take(&mut self.clusters[other].decides) {
+            self.decisions[decision].from = into;
+            self.clusters[into].decides.push(decision);
+        }
+        for decision in std::mem::take(&mut self.clusters[other].foreseen) {
+            self.aim(decision, into);
+        }
+        let corrected = std::mem::take(&mut self.clusters[other].corrected);
+        self.clusters[into].corrected.extend(corrected);
+        let number = self.clusters[other].number.take();
+        self.clusters[into].number = self.clusters[into].number.or(number);
+    }
+
+    /// Takes mentions out of a summit, to denote another, or one of their own.
+    pub(crate) fn detach(&mut self, from: usize, mentions: &[usize], to: Option<usize>) {
+        self.clusters[from].members.retain(|m| !mentions.contains(m));
+        let series = self.clusters[from].series;
+        let to = to.unwrap_or_else(|| self.open(series, None));
+        mentions.iter().for_each(|mention| self.join(*mention, to));
     }
 
     /// The places that mentions and decisions give.
@@ -170,7 +225,7 @@ impl<'a> Summits<'a> {
     }
 
     fn date_claims(&self, i: usize) -> Vec<DateClaim<'a>> {
-        let mut claims: Vec<DateClaim<'a>> = self.mentions_of(i).flat_map(Mention::dates).collect();
+        let mut claims: Vec<DateClaim<'a>> = self.said_of(i).filter_map(DateClaim::new).collect();
         claims.extend(self.foreseen_by(i).filter_map(|d| {
             let interval = Interval::single(Edtf::new(Some(d.says.year?), None, None)?);
             Some(DateClaim { interval, text: "", said: d.said.foreseen() })

@@ -26,6 +26,7 @@ impl<'a> Summits<'a> {
             decisions: Vec::new(),
             of_mention: vec![None; mentions.len()],
             seen_from: BTreeMap::new(),
+            preferences: Vec::new(),
         };
         summits.by_number();
         summits.refresh();

@@ -63,6 +63,15 @@ pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>, printings: &Pri
     out
 }
 
+/// The path of each summit's node.
+pub(crate) fn paths(summits: &Summits<'_>, names: &Names<'_>) -> BTreeMap<String, usize> {
+    let drafts: BTreeMap<usize, Draft<'_, '_>> = (0..summits.clusters.len())
+        .filter(|i| summits.live(*i))
+        .map(|i| (i, Draft::new(summits, names, i)))
+        .collect();
+    nodes(summits, &drafts).into_iter().map(|(i, node)| (node.path().join("/"), i)).collect()
+}
+
 /// By number if known, else by year and place.
 fn nodes(summits: &Summits<'_>, drafts: &BTreeMap<usize, Draft<'_, '_>>) -> BTreeMap<usize, Node> {
     let mut taken: BTreeMap<Node, u32> = BTreeMap::new();
@@ -147,8 +156,7 @@ fn background(property: Property, object: Object, reason: &str) -> Statement {
 impl<'a, 's> Draft<'a, 's> {
     fn new(summits: &'s Summits<'a>, names: &'s Names<'s>, i: usize) -> Self {
         let told = summits.mentions_of(i).any(|m| m.event.role != Role::Announced);
-        let relevant = summits.mentions_of(i).filter(|m| !told || m.event.role != Role::Announced);
-        let said = relevant.flat_map(Mention::said).collect();
+        let said = summits.said_of(i).filter(|said| !told || said.role != Role::Announced).collect();
         let mut draft = Self { summits, names, i, said, city: None, country: None };
         draft.city = draft.place(
             |claim| match claim {
@@ -182,7 +190,7 @@ impl<'a, 's> Draft<'a, 's> {
         pick: impl Fn(&Claim) -> Option<String>,
         foreseen: impl Fn(&HostDecision) -> Option<String>,
     ) -> Option<Choice<String>> {
-        let all = self.summits.mentions_of(self.i).flat_map(Mention::said);
+        let all = self.summits.said_of(self.i);
         let told = all.filter_map(|s| Some(Candidate::new(pick(s.fact.claim())?, s)));
         let decided = self.summits.foreseen_by(self.i);
         let decided = decided.filter_map(|d| Some(Candidate::new(foreseen(d.says)?, d.said.foreseen())));
@@ -282,9 +290,8 @@ impl<'a, 's> Draft<'a, 's> {
         };
         let object = Object::Code(status.concept());
         out.push(statement(skg::STATUS, object, Basis::Stated, reason, &self.identifying(Some(role))));
-        let all = self.summits.mentions_of(self.i).flat_map(Mention::said);
-        let numbers = all.filter_map(|s| match s.fact.claim() {
-            Claim::Number(n) if cluster.number == Some(*n) => Some(Candidate::new(*n, s)),
+        let numbers = self.summits.said_of(self.i).filter_map(|s| match s.fact.claim() {
+            Claim::Number(n) => Some(Candidate::new(*n, s)),
             _ => None,
         });
         if let Some(number) = choose(numbers.collect(), u32::to_string) {

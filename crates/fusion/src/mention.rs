@@ -22,14 +22,22 @@ pub(crate) struct Said<'a> {
     pub(crate) text: usize,
     /// Whether a correction prefers this source.
     pub(crate) preferred: bool,
-    index: usize,
+    pub(crate) index: usize,
     pub(crate) role: Role,
     pub(crate) fact: &'a Fact,
 }
 
 impl<'a> Said<'a> {
-    /// The claim's address.
+    /// What a correction says of a meeting.
+    pub(crate) fn correction(doc: &'a DocId, meta: &'a DocumentMeta, fact: &'a Fact) -> Self {
+        Self { doc, meta, text: usize::MAX, preferred: false, index: 0, role: Role::Reported, fact }
+    }
+
+    /// The address of the claim or correction.
     pub(crate) fn source(self) -> Ground {
+        if self.basis() == Basis::Correction {
+            return Ground::Correction(self.meta.name.clone());
+        }
         Ground::Claim(self.doc.clone(), claim_name(self.index, self.fact))
     }
 
@@ -73,6 +81,16 @@ pub(crate) struct DateClaim<'a> {
     pub(crate) interval: Interval,
     pub(crate) text: &'a str,
     pub(crate) said: Said<'a>,
+}
+
+impl<'a> DateClaim<'a> {
+    /// The date that a fact gives, if it gives one.
+    pub(crate) fn new(said: Said<'a>) -> Option<Self> {
+        match said.fact.claim() {
+            Claim::Date(date) => Some(Self { interval: date.interval, text: &date.text, said }),
+            _ => None,
+        }
+    }
 }
 
 /// Where a meeting is held, as far as known; names are keys of entities.
@@ -153,10 +171,7 @@ impl<'a> Mention<'a> {
 
     /// The dates that it gives.
     pub(crate) fn dates(&self) -> impl Iterator<Item = DateClaim<'a>> + use<'a> {
-        self.said().filter_map(|said| match said.fact.claim() {
-            Claim::Date(date) => Some(DateClaim { interval: date.interval, text: &date.text, said }),
-            _ => None,
-        })
+        self.said().filter_map(DateClaim::new)
     }
 
     /// The year it names itself.
@@ -170,6 +185,11 @@ impl<'a> Mention<'a> {
             Claim::Next(decision) => Some((decision, said)),
             _ => None,
         })
+    }
+
+    /// What is known of the document.
+    pub(crate) fn meta(&self) -> &'a DocumentMeta {
+        self.meta
     }
 
     /// When the document was published.

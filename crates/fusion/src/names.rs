@@ -9,7 +9,7 @@ mod person;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{Claim, Entity, EntityKind, Report, RepresentsKind, name_key};
+use summitkg_ontology::{Claim, DocId, Entity, EntityKind, Report, RepresentsKind, name_key};
 
 use crate::reference::Reference;
 
@@ -22,6 +22,10 @@ pub struct Names<'a> {
     pub(crate) reference: &'a Reference,
     /// People whom the reference does not know, by name, with the countries they speak for.
     strangers: BTreeMap<String, BTreeSet<String>>,
+    /// What corrections say is one: the key of each thing that goes by another.
+    joined: BTreeMap<(EntityKind, String), String>,
+    /// Who is meant by a name in a document, where a correction says who is not.
+    parted: BTreeMap<(DocId, String), String>,
 }
 
 /// A person as far as a name tells.
@@ -46,7 +50,8 @@ impl Naming<'_> {
 impl<'a> Names<'a> {
     /// Prepares the names in these reports.
     pub fn new(reports: &[&Report], reference: &'a Reference) -> Self {
-        let mut names = Self { reference, strangers: BTreeMap::new() };
+        let mut names =
+            Self { reference, strangers: BTreeMap::new(), joined: BTreeMap::new(), parted: BTreeMap::new() };
         let facts = reports.iter().flat_map(|r| &r.events).flat_map(|e| &e.facts);
         let people: BTreeSet<(&str, Option<String>)> = facts
             .filter_map(|fact| names.person_in(fact.claim()))
@@ -90,14 +95,46 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Lets these things be one, under the key of the first.
+    pub(crate) fn join(&mut self, kind: EntityKind, keys: &[String]) {
+        if let [first, others @ ..] = keys {
+            for other in others.iter().filter(|other| *other != first) {
+                self.joined.insert((kind, other.clone()), first.clone());
+            }
+        }
+    }
+
+    /// Lets a person whom a document names be another.
+    pub(crate) fn part(&mut self, document: &DocId, key: &str, called: &str) {
+        self.parted.insert((document.clone(), key.to_owned()), called.to_owned());
+    }
+
+    /// The key that a thing goes by.
+    pub(crate) fn joined(&self, kind: EntityKind, key: String) -> String {
+        let mut key = key;
+        // Each step leads to another key; a circle of corrections ends where it began.
+        for _ in 0..self.joined.len() {
+            match self.joined.get(&(kind, key.clone())) {
+                Some(next) => key.clone_from(next),
+                None => break,
+            }
+        }
+        key
+    }
+
+    /// The key of a thing, as the reference has it.
+    pub(crate) fn raw_thing(&self, kind: EntityKind, name: &str) -> String {
+        self.known(kind, name).unwrap_or_else(|| name_key(name))
+    }
+
     /// The key of a country.
     pub fn country(&self, name: &str) -> String {
-        self.known(EntityKind::Country, name).unwrap_or_else(|| name_key(name))
+        self.joined(EntityKind::Country, self.raw_thing(EntityKind::Country, name))
     }
 
     /// The key of a city.
     pub fn city(&self, name: &str) -> String {
-        self.known(EntityKind::City, name).unwrap_or_else(|| name_key(name))
+        self.joined(EntityKind::City, self.raw_thing(EntityKind::City, name))
     }
 
     /// The country of a city that the reference knows.
@@ -107,7 +144,7 @@ impl<'a> Names<'a> {
 
     /// The key of an organisation.
     pub fn organisation(&self, name: &str) -> String {
-        self.known(EntityKind::Organisation, name).unwrap_or_else(|| name_key(name))
+        self.joined(EntityKind::Organisation, self.raw_thing(EntityKind::Organisation, name))
     }
 
     /// What an attendee speaks for: kind and key.
@@ -116,14 +153,29 @@ impl<'a> Names<'a> {
             Some(RepresentsKind::Country) => (EntityKind::Country, self.country(name)),
             Some(RepresentsKind::Organisation) => (EntityKind::Organisation, self.organisation(name)),
             None => match self.known(EntityKind::Organisation, name) {
-                Some(key) => (EntityKind::Organisation, key),
+                Some(key) => (EntityKind::Organisation, self.joined(EntityKind::Organisation, key)),
                 None => (EntityKind::Country, self.country(name)),
             },
         }
     }
 
+    /// The person whom a name in a document means.
+    pub(crate) fn person_of(&self, document: &DocId, naming: &Naming<'_>) -> Person {
+        let person = self.person(naming);
+        match self.parted.get(&(document.clone(), person.key.clone())) {
+            Some(called) => Person { key: called.clone(), undecided: BTreeSet::new() },
+            None => person,
+        }
+    }
+
     /// The person whom a name means, as far as that can be decided.
     pub fn person(&self, naming: &Naming<'_>) -> Person {
+        let person = self.raw_person(naming);
+        Person { key: self.joined(EntityKind::Person, person.key), ..person }
+    }
+
+    /// The same without regard to corrections.
+    pub(crate) fn raw_person(&self, naming: &Naming<'_>) -> Person {
         let undecided = match self.reference.meant(naming) {
             Meant::Known(key) => return Person { key, undecided: BTreeSet::new() },
             Meant::New(undecided) => undecided,

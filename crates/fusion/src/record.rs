@@ -85,7 +85,7 @@ pub(crate) type Listing<'a> = BTreeMap<usize, &'a DocId>;
 /// Where an item is listed.
 pub(crate) fn listing<'a>(said: impl Iterator<Item = Said<'a>>) -> Listing<'a> {
     let mut listing = Listing::new();
-    for said in said.filter(|said| said.role == Role::Reported) {
+    for said in said.filter(|said| said.role == Role::Reported && said.basis() != Basis::Correction) {
         let document = listing.entry(said.text).or_insert(said.doc);
         *document = said.doc.min(document);
     }

@@ -52,7 +52,7 @@ impl<'a, 'n> Whose<'a, 'n> {
         let only = || here.filter(|all| all.len() == 1).and_then(|all| all.first()).cloned();
         naming.body = naming.body.or_else(only);
         naming.date = self.date;
-        Some((naming.name, self.names.person(&naming)))
+        Some((naming.name, self.names.person_of(said.doc, &naming)))
     }
 
     /// The name of a person in a claim, and whom it means; what the claim leaves open, another of the
