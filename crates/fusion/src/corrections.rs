@@ -17,6 +17,7 @@ use summitkg_ontology::{
 };
 
 use crate::cluster::Summits;
+use crate::family::Excerpt;
 use crate::knowledge::paths;
 use crate::mention::{Mention, Said};
 use crate::names::{Names, Naming};
@@ -30,9 +31,37 @@ pub(crate) struct Prepared<'c> {
     fact: Option<Fact>,
 }
 
+/// The verdict on a correction of which no family has heard.
+pub(crate) fn unheard(correction: &Correction) -> Verdict {
+    let summits = summits_of(correction);
+    let reason = match summits.as_slice() {
+        [] => "no source speaks of it".to_owned(),
+        summits => format!("no summit {} is known", summits.join(", ")),
+    };
+    verdict(correction, CorrectionState::Stale, reason)
+}
+
+/// Verdicts of one more family: a correction that applies in one applies.
+pub(crate) fn heard(before: Vec<Verdict>, more: Vec<Verdict>) -> Vec<Verdict> {
+    let mut all: BTreeMap<String, Verdict> = before.into_iter().map(|v| (v.id.clone(), v)).collect();
+    for verdict in more {
+        let known = all.entry(verdict.id.clone()).or_insert_with(|| verdict.clone());
+        let mut rejects = std::mem::take(&mut known.rejects);
+        // States stand in the order from applied to stale.
+        if verdict.state <= known.state {
+            *known = Verdict { rejects: Vec::new(), ..verdict.clone() };
+        }
+        rejects.extend(verdict.rejects);
+        rejects.sort();
+        rejects.dedup();
+        known.rejects = rejects;
+    }
+    all.into_values().collect()
+}
+
 /// Prepares corrections, in order of their ids.
-pub(crate) fn prepare(corrections: &[Correction]) -> Vec<Prepared<'_>> {
-    let mut prepared: Vec<Prepared<'_>> = corrections.iter().map(Prepared::new).collect();
+pub(crate) fn prepare<'c>(corrections: impl Iterator<Item = &'c Correction>) -> Vec<Prepared<'c>> {
+    let mut prepared: Vec<Prepared<'_>> = corrections.map(Prepared::new).collect();
     prepared.sort_by(|a, b| a.correction.id.cmp(&b.correction.id));
     prepared
 }
@@ -117,20 +146,20 @@ impl Rejected {
     }
 
     /// These reports without what is rejected; `None` if nothing is.
-    pub(crate) fn without(&self, reports: &[&Report]) -> Option<Vec<Report>> {
+    pub(crate) fn without(&self, excerpts: &[Excerpt<'_>]) -> Option<Vec<Report>> {
         let rejected: BTreeSet<&(DocId, String)> = self.0.values().flatten().collect();
         if rejected.is_empty() {
             return None;
         }
-        let keep = |report: &&Report| {
-            let mut report = (*report).clone();
+        let keep = |excerpt: &Excerpt<'_>| {
+            let mut report = excerpt.report.clone();
             for (index, event) in report.events.iter_mut().enumerate() {
                 let kept = |fact: &Fact| !rejected.contains(&(report.id.clone(), claim_name(index, fact)));
                 event.facts.retain(kept);
             }
             report
         };
-        Some(reports.iter().map(keep).collect())
+        Some(excerpts.iter().map(keep).collect())
     }
 }
 
@@ -177,14 +206,14 @@ impl<'c> Rejecting<'c> {
 /// Lets names be joined and parted as corrections say; asked before summits are identified.
 pub(crate) fn settle_names(
     prepared: &[Prepared<'_>],
-    reports: &[&Report],
+    excerpts: &[Excerpt<'_>],
     names: &mut Names<'_>,
 ) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     for correction in prepared.iter().map(|p| p.correction) {
         let (state, reason) = match &correction.amendment {
             Amendment::Same { kind: Some(kind), names: same } => {
-                match same.iter().find(|name| !bears(reports, *kind, name, names)) {
+                match same.iter().find(|name| !bears(excerpts, *kind, name, names)) {
                     Some(name) => (CorrectionState::Stale, format!("no source names {name}")),
                     None => {
                         let keys: Vec<String> = same.iter().map(|name| names.raw_key(*kind, name)).collect();
@@ -194,12 +223,12 @@ pub(crate) fn settle_names(
                 }
             }
             Amendment::Different { kind: Some(kind), name, document, called } => {
-                let there: Vec<&Report> =
-                    reports.iter().copied().filter(|r| r.document.name == *document).collect();
+                let named = |excerpt: &&Excerpt<'_>| excerpt.report.document.name == *document;
+                let there: Vec<Excerpt<'_>> = excerpts.iter().filter(named).cloned().collect();
                 if bears(&there, *kind, name, names) {
                     let called = called.clone().unwrap_or_else(|| format!("{name}（{document}）"));
                     let key = names.raw_key(*kind, name);
-                    there.iter().for_each(|report| names.part(&report.id, &key, &called));
+                    there.iter().for_each(|excerpt| names.part(&excerpt.report.id, &key, &called));
                     (CorrectionState::Applied, "the document means someone else".to_owned())
                 } else {
                     (CorrectionState::Stale, format!("{document} does not name {name}"))
@@ -213,10 +242,9 @@ pub(crate) fn settle_names(
 }
 
 /// Whether some source names a thing.
-fn bears(reports: &[&Report], kind: EntityKind, name: &str, names: &Names<'_>) -> bool {
+fn bears(excerpts: &[Excerpt<'_>], kind: EntityKind, name: &str, names: &Names<'_>) -> bool {
     let key = names.raw_key(kind, name);
-    let facts = reports.iter().flat_map(|r| &r.events).flat_map(|e| &e.facts);
-    let mut claims = facts.map(Fact::claim);
+    let mut claims = excerpts.iter().flat_map(Excerpt::facts).map(Fact::claim);
     match kind {
         EntityKind::Person => claims
             .filter_map(|claim| names.person_in(claim))

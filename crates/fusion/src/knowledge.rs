@@ -52,13 +52,7 @@ pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>, printings: &Pri
         .filter_map(|(m, i)| Some((m.doc.clone(), m.index, nodes.get(&(*i)?)?.clone())))
         .collect();
     out.denotes.sort();
-    out.entities = involved(&out.summits)
-        .into_iter()
-        .map(|(kind, key)| {
-            let spellings = people.spellings.get(&key).filter(|_| kind == EntityKind::Person);
-            names.entity(kind, &key, spellings)
-        })
-        .collect();
+    out.entities = involved(&out.summits).into_iter().map(|(kind, key)| names.entity(kind, &key)).collect();
     out.entities.sort();
     out
 }

@@ -6,6 +6,7 @@ mod cluster;
 mod corrections;
 mod dates;
 mod documents;
+mod family;
 mod identity;
 mod knowledge;
 mod label;
@@ -28,8 +29,11 @@ mod years;
 
 use summitkg_ontology::{Correction, Knowledge, Report};
 
+use std::collections::BTreeSet;
+
 use cluster::Summits;
 use corrections::Rejected;
+use family::{Excerpt, families};
 use mention::Mention;
 use printings::Printings;
 
@@ -40,28 +44,78 @@ pub use reference::Reference;
 ///
 /// The result depends on the set of reports and the reference alone, not on the order of reports.
 pub fn fuse(reports: &[Report], reference: &Reference) -> Knowledge {
-    fuse_corrected(reports, reference, &[])
+    Fusion { reference, corrections: &[], families: None }.fuse(reports)
 }
 
-/// What these reports support together where people correct them.
-pub fn fuse_corrected(reports: &[Report], reference: &Reference, corrections: &[Correction]) -> Knowledge {
-    let mut reports: Vec<&Report> = reports.iter().collect();
-    reports.sort_by(|a, b| a.id.cmp(&b.id));
-    reports.dedup_by(|a, b| a.id == b.id);
-    let prepared = corrections::prepare(corrections);
-    let printings = Printings::of(&reports);
-    let mut names = Names::new(&reports, reference);
-    let of_names = corrections::settle_names(&prepared, &reports, &mut names);
+/// What reports are fused with, and how far.
+#[derive(Clone, Copy, Debug)]
+pub struct Fusion<'a> {
+    /// What is known beside the sources.
+    pub reference: &'a Reference,
+    /// What people correct.
+    pub corrections: &'a [Correction],
+    /// The families of series to fuse; all if not told. What is known of one does not depend on the others.
+    pub families: Option<&'a BTreeSet<String>>,
+}
 
-    let mentions = Mention::all(&reports, &names, &printings);
-    let mut summits = Summits::identify(&mentions, &names, reference);
-    let rejected = Rejected::find(&prepared, &summits, &names);
-    let kept = rejected.without(&reports);
-    let kept: Option<Vec<&Report>> = kept.as_ref().map(|reports| reports.iter().collect());
-    let again = kept.as_ref().map(|reports| Mention::all(reports, &names, &printings));
-    if let Some(mentions) = &again {
-        summits = Summits::identify(mentions, &names, reference);
+impl Fusion<'_> {
+    /// What these reports support together.
+    pub fn fuse(&self, reports: &[Report]) -> Knowledge {
+        let mut reports: Vec<&Report> = reports.iter().collect();
+        reports.sort_by(|a, b| a.id.cmp(&b.id));
+        reports.dedup_by(|a, b| a.id == b.id);
+        let mut families = families(&reports, self.reference);
+        if let Some(only) = self.families {
+            families.retain(|family| only.contains(family));
+        }
+        let parts = families.iter().map(|family| self.family(&reports, family));
+        // Corrections of names and sources speak to every family; one that finds nothing anywhere is stale.
+        let mine = |c: &&Correction| match (self.families, self.reference.family_of(c)) {
+            (Some(only), Some(family)) => only.contains(family),
+            _ => true,
+        };
+        let unheard = self.corrections.iter().filter(mine).map(corrections::unheard);
+        let none = Knowledge { verdicts: unheard.collect(), ..Knowledge::default() };
+        merge(std::iter::once(none).chain(parts))
     }
-    let verdicts = corrections::apply(&prepared, &mut summits, &names, &rejected, of_names);
-    Knowledge { verdicts, ..knowledge::assemble(&summits, &names, &printings) }
+
+    fn family(&self, reports: &[&Report], family: &str) -> Knowledge {
+        let excerpts = Excerpt::all(reports, self.reference, family);
+        let about = |c: &&Correction| self.reference.family_of(c).is_none_or(|of| of == family);
+        let prepared = corrections::prepare(self.corrections.iter().filter(about));
+        let printings = Printings::of(&excerpts);
+        let mut names = Names::in_facts(excerpts.iter().flat_map(Excerpt::facts), self.reference);
+        let of_names = corrections::settle_names(&prepared, &excerpts, &mut names);
+
+        let mentions = Mention::all(&excerpts, &names, &printings);
+        let mut summits = Summits::identify(&mentions, &names, self.reference);
+        let rejected = Rejected::find(&prepared, &summits, &names);
+        let kept = rejected.without(&excerpts);
+        let kept: Option<Vec<&Report>> = kept.as_ref().map(|reports| reports.iter().collect());
+        let again = kept.map(|kept| Excerpt::all(&kept, self.reference, family));
+        let again = again.map(|excerpts| Mention::all(&excerpts, &names, &printings));
+        if let Some(mentions) = &again {
+            summits = Summits::identify(mentions, &names, self.reference);
+        }
+        let verdicts = corrections::apply(&prepared, &mut summits, &names, &rejected, of_names);
+        Knowledge { verdicts, ..knowledge::assemble(&summits, &names, &printings) }
+    }
+}
+
+/// What is known of several families.
+fn merge(parts: impl Iterator<Item = Knowledge>) -> Knowledge {
+    let mut all = Knowledge::default();
+    for part in parts {
+        all.summits.extend(part.summits);
+        all.entities.extend(part.entities);
+        all.denotes.extend(part.denotes);
+        all.undecided.extend(part.undecided);
+        all.verdicts = corrections::heard(all.verdicts, part.verdicts);
+    }
+    all.summits.sort_by(|a, b| a.node.cmp(&b.node));
+    all.entities.sort();
+    all.entities.dedup();
+    all.denotes.sort();
+    all.undecided.sort();
+    all
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use summitkg_ontology::rdf::claim_name;
 use summitkg_ontology::{
-    Basis, Claim, DocId, DocumentMeta, Edtf, Event, Fact, Genre, Ground, HostDecision, Interval, Report, Role,
+    Basis, Claim, DocId, DocumentMeta, Edtf, Event, Fact, Genre, Ground, HostDecision, Interval, Role,
 };
 
+use crate::family::Excerpt;
 use crate::names::Names;
 use crate::printings::Printings;
 
@@ -141,8 +142,8 @@ pub(crate) struct Mention<'a> {
 
 impl<'a> Mention<'a> {
     /// The events of all reports, by document and place in the document.
-    pub(crate) fn all(reports: &[&'a Report], names: &Names<'_>, printings: &Printings) -> Vec<Self> {
-        let events = reports.iter().flat_map(|r| r.events.iter().enumerate().map(move |(i, e)| (*r, i, e)));
+    pub(crate) fn all(excerpts: &[Excerpt<'a>], names: &Names<'_>, printings: &Printings) -> Vec<Self> {
+        let events = excerpts.iter().flat_map(|x| x.events.iter().map(move |(i, e)| (x.report, *i, *e)));
         events
             .map(|(report, index, event)| Self {
                 doc: &report.id,

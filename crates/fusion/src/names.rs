@@ -9,7 +9,7 @@ mod person;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{Claim, DocId, Entity, EntityKind, Report, RepresentsKind, name_key};
+use summitkg_ontology::{Claim, DocId, Entity, EntityKind, Fact, Report, RepresentsKind, name_key};
 
 use crate::reference::Reference;
 
@@ -50,9 +50,13 @@ impl Naming<'_> {
 impl<'a> Names<'a> {
     /// Prepares the names in these reports.
     pub fn new(reports: &[&Report], reference: &'a Reference) -> Self {
+        Self::in_facts(reports.iter().flat_map(|r| &r.events).flat_map(|e| &e.facts), reference)
+    }
+
+    /// Prepares the names in these facts.
+    pub(crate) fn in_facts<'f>(facts: impl Iterator<Item = &'f Fact>, reference: &'a Reference) -> Self {
         let mut names =
             Self { reference, strangers: BTreeMap::new(), joined: BTreeMap::new(), parted: BTreeMap::new() };
-        let facts = reports.iter().flat_map(|r| &r.events).flat_map(|e| &e.facts);
         let people: BTreeSet<(&str, Option<String>)> = facts
             .filter_map(|fact| names.person_in(fact.claim()))
             .map(|naming| (naming.name, naming.country().map(str::to_owned)))
@@ -195,8 +199,9 @@ impl<'a> Names<'a> {
         Person { key, undecided }
     }
 
-    /// The names of an entity: those of the reference, or else what the sources write.
-    pub(crate) fn entity(&self, kind: EntityKind, key: &str, spellings: Option<&BTreeSet<String>>) -> Entity {
+    /// The names of an entity: those of the reference, or else its key. They do not depend on what was
+    /// read, so that an entity of several families is the same whichever was fused last.
+    pub(crate) fn entity(&self, kind: EntityKind, key: &str) -> Entity {
         let zh = |text: &str| ("zh".to_owned(), text.to_owned());
         let thing = self.reference.thing(kind, key);
         let mut labels = thing.map_or_else(Vec::new, |t| t.labels.clone());
@@ -204,11 +209,6 @@ impl<'a> Names<'a> {
             labels.push(zh(key));
         }
         let mut aliases = thing.map_or_else(Vec::new, |t| t.aliases.clone());
-        for spelling in spellings.into_iter().flatten() {
-            if !labels.iter().chain(&aliases).any(|(_, known)| known == spelling) {
-                aliases.push(zh(spelling));
-            }
-        }
         aliases.sort();
         aliases.dedup();
         Entity { kind, key: key.to_owned(), labels, aliases }

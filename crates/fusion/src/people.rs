@@ -1,4 +1,4 @@
-//! The people of all summits: how each is written, and which names leave it open whom they mean.
+//! Names of people that leave it open whom they mean.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,10 +6,9 @@ use summitkg_ontology::{DocId, Undecided};
 
 use crate::records::Whose;
 
-/// How people are written, and names that leave it open whom they mean.
+/// Such names at all summits.
 #[derive(Default)]
 pub(crate) struct People {
-    pub(crate) spellings: BTreeMap<String, BTreeSet<String>>,
     open: BTreeMap<(String, String), (BTreeSet<String>, BTreeSet<DocId>)>,
 }
 
@@ -23,7 +22,6 @@ impl People {
                 people.extend(person.undecided);
                 documents.insert(said.doc.clone());
             }
-            self.spellings.entry(person.key).or_default().insert(name.to_owned());
         }
     }
 

@@ -7,7 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{DocId, Evidence, Ground, Report, Statement, name_key};
+use summitkg_ontology::{DocId, Evidence, Ground, Statement, name_key};
+
+use crate::family::Excerpt;
 
 /// For each document the number of its text.
 #[derive(Debug, Default)]
@@ -15,9 +17,9 @@ pub(crate) struct Printings(BTreeMap<DocId, usize>);
 
 impl Printings {
     /// Compares the quotations of these reports.
-    pub(crate) fn of(reports: &[&Report]) -> Self {
+    pub(crate) fn of(excerpts: &[Excerpt<'_>]) -> Self {
         let mut documents: Vec<(&DocId, BTreeSet<String>)> =
-            reports.iter().map(|report| (&report.id, quotations(report))).collect();
+            excerpts.iter().map(|excerpt| (&excerpt.report.id, quotations(excerpt))).collect();
         // The fullest printing stands for its text; ties fall to the identity, never to the order of reading.
         documents.sort_by(|(a, x), (b, y)| y.len().cmp(&x.len()).then_with(|| a.cmp(b)));
         let mut texts = BTreeMap::new();
@@ -63,9 +65,8 @@ impl Printings {
 }
 
 /// The quoted words of a report with what stands around them.
-fn quotations(report: &Report) -> BTreeSet<String> {
-    let facts = report.events.iter().flat_map(|event| &event.facts);
-    facts.flat_map(|fact| fact.evidence()).map(in_context).collect()
+fn quotations(excerpt: &Excerpt<'_>) -> BTreeSet<String> {
+    excerpt.facts().flat_map(|fact| fact.evidence()).map(in_context).collect()
 }
 
 /// Characters of context that count on either side; where blanks and breaks differ, evidence has a few less than it keeps.

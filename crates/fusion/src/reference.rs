@@ -184,6 +184,11 @@ impl Reference {
         self.things.get(&(kind, key.to_owned()))
     }
 
+    /// The keys of the things of a kind.
+    pub(crate) fn things(&self, kind: EntityKind) -> impl Iterator<Item = &str> {
+        self.things.keys().filter(move |(of, _)| *of == kind).map(|(_, key)| key.as_str())
+    }
+
     /// The keys of the things that bear this name.
     pub(crate) fn called(&self, kind: EntityKind, name: &str) -> Vec<&str> {
         let keys = self.names.get(&(kind, fold(name)));

@@ -59,6 +59,7 @@ pub mod skg {
         DECIDED_BY = "decidedBy", INDEPENDENT_COUNT = "independentCount", ALTERNATIVE = "alternative",
         ABSENT_FROM = "absentFrom", AMENDS = "amends", INSTEAD_OF = "insteadOf", OF_DOCUMENT = "ofDocument",
         PREFERRED_SOURCE = "preferredSource", CORRECTION_STATE = "correctionState", REJECTS = "rejects",
+        CORRECTION_FILE = "correctionFile",
         SINCE = "since", UNTIL = "until", FIRST_SEEN = "firstSeen", LAST_SEEN = "lastSeen",
         ADMITTED_AT = "admittedAt", STANDING = "standing",
     }

@@ -33,6 +33,8 @@ pub enum StoreError {
     ReadOnly { path: PathBuf },
     #[error("there is no document `{name}` in the store{}", hint(nearest.as_deref()))]
     UnknownDocument { name: String, nearest: Option<String> },
+    #[error("there is no correction and no file of corrections `{name}` in the store{}", hint(nearest.as_deref()))]
+    UnknownCorrection { name: String, nearest: Option<String> },
     #[error("{}: unknown kind of graph file; known are .ttl, .trig, .nt, .nq, .jsonld, .rdf and .xml, each also with .gz", .path.display())]
     UnknownFormat { path: PathBuf },
     #[error("{}: {problem}", .path.display())]
@@ -47,6 +49,7 @@ impl StoreError {
         match self {
             Self::Exists { .. } | Self::ReadOnly { .. } => 2,
             Self::UnknownDocument { .. }
+            | Self::UnknownCorrection { .. }
             | Self::UnknownFormat { .. }
             | Self::Unreadable { .. }
             | Self::Io { .. } => 3,

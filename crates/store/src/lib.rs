@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod commit;
 mod copy;
+mod corrections;
 mod embedded;
 mod error;
 mod export;
@@ -15,6 +17,7 @@ mod plain;
 mod query;
 mod reference;
 mod scan;
+mod settle;
 mod shipped;
 mod stats;
 mod store;
@@ -24,6 +27,7 @@ mod turtle;
 mod update;
 
 pub use answer::{Answer, ResultFormat};
+pub use corrections::{CorrectionError, read_corrections};
 pub use error::{ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
 pub use export::{Format, Layer};
 pub use query::{QueryOptions, parse_term};

@@ -6,7 +6,7 @@ use summitkg_ontology::{
     Knowledge, Object, Policy, Property, Report, Statement,
 };
 
-use crate::fuse_corrected;
+use crate::Fusion;
 use crate::testing::{Draft, reference};
 
 /// Two reports of the 14th meeting that disagree, and one of a meeting without a number.
@@ -51,7 +51,11 @@ fn replace(claim: Claim, instead_of: Option<&str>) -> Amendment {
 fn fused(amendments: Vec<Amendment>) -> Knowledge {
     let corrections: Vec<_> =
         amendments.into_iter().enumerate().map(|(i, a)| correct(&format!("c{i}"), a)).collect();
-    fuse_corrected(&reports(), &reference(), &corrections)
+    corrected(&corrections)
+}
+
+fn corrected(corrections: &[Correction]) -> Knowledge {
+    Fusion { reference: &reference(), corrections, families: None }.fuse(&reports())
 }
 
 fn statements<'k>(knowledge: &'k Knowledge, path: &str, property: Property) -> Vec<&'k Statement> {
@@ -240,8 +244,5 @@ fn the_order_of_corrections_does_not_matter() {
     .collect();
     let mut reversed = corrections.clone();
     reversed.reverse();
-    assert_eq!(
-        fuse_corrected(&reports(), &reference(), &corrections),
-        fuse_corrected(&reports(), &reference(), &reversed)
-    );
+    assert_eq!(corrected(&corrections), corrected(&reversed));
 }

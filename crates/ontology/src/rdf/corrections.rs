@@ -33,7 +33,7 @@ fn write(base: &Base, out: &mut Writer, correction: &Correction) {
     out.add(&node, dcterms::CREATOR, plain(&correction.by));
     out.add(&node, dcterms::CREATED, Literal::new_typed_literal(correction.on.to_string(), xsd::DATE));
     out.add(&node, skg::REASON, zh(&correction.why));
-    out.add(&node, skg::SOURCE_NAME, plain(&correction.file));
+    out.add(&node, skg::CORRECTION_FILE, plain(&correction.file));
     let mut words = |property: NamedNodeRef<'_>, value: Option<&String>| {
         if let Some(value) = value {
             out.add(&node, property, plain(value));
@@ -188,7 +188,7 @@ fn read(base: &Base, graph: &Graph<'_>, node: &str, file: &str) -> Result<Correc
     let on = need(dcterms::CREATED, "dcterms:created")?;
     Ok(Correction {
         id: id.ok_or_else(|| incomplete(node, "name below the base"))?,
-        file: text(skg::SOURCE_NAME).unwrap_or_else(|| file.to_owned()),
+        file: text(skg::CORRECTION_FILE).unwrap_or_else(|| file.to_owned()),
         by: need(dcterms::CREATOR, "dcterms:creator")?,
         on: on.parse().map_err(|_| incomplete(node, "dcterms:created"))?,
         why: graph.all(node, skg::REASON).find_map(literal).ok_or_else(|| incomplete(node, "skg:reason"))?,
