@@ -1,7 +1,7 @@
 //! Summits while they are being identified: mentions that denote one meeting, and what the
 //! decisions of earlier meetings foresee of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, HostDecision, Interval, Role};
 
@@ -17,10 +17,16 @@ use crate::years::{Known, infer};
 pub(crate) struct Cluster<'a> {
     pub(crate) series: &'a str,
     pub(crate) number: Option<u32>,
-    pub(crate) members: Vec<usize>,
+    pub(crate) members: BTreeSet<usize>,
     /// The decisions that it takes, and those that foresee it, by place in [`Summits::decisions`].
     pub(crate) decides: Vec<usize>,
     foreseen: Vec<usize>,
+    /// What members and decisions say, each once, so that no pass asks every member again.
+    places: BTreeSet<Place>,
+    years: BTreeSet<u16>,
+    intervals: BTreeSet<Interval>,
+    /// The summits that its decisions mean, each once, in the order in which they were found.
+    leads: Vec<usize>,
     /// The summit that this one is said to follow, if only announced so.
     pub(crate) after: Option<usize>,
     /// What the sources say of its date; kept by [`Summits::refresh`].
@@ -57,40 +63,97 @@ pub(crate) struct Summits<'a> {
     pub(crate) of_mention: Vec<Option<usize>>,
     /// The last day that each document can look back on.
     pub(crate) seen_from: BTreeMap<&'a DocId, Edtf>,
+    /// The mentions that denote no summit because they may denote each of these.
+    pub(crate) open: BTreeMap<usize, BTreeSet<usize>>,
+    /// The summits of each series, in the order in which they were opened.
+    series: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Summits<'a> {
+    /// No summits yet.
+    pub(crate) fn of(mentions: &'a [Mention<'a>], reference: &'a Reference) -> Self {
+        Self {
+            mentions,
+            reference,
+            clusters: Vec::new(),
+            decisions: Vec::new(),
+            of_mention: vec![None; mentions.len()],
+            seen_from: BTreeMap::new(),
+            open: BTreeMap::new(),
+            series: BTreeMap::new(),
+        }
+    }
+
     /// Makes a summit without mentions yet.
     pub(crate) fn open(&mut self, series: &'a str, number: Option<u32>) -> usize {
         self.clusters.push(Cluster {
             series,
             number,
-            members: Vec::new(),
+            members: BTreeSet::new(),
             decides: Vec::new(),
             foreseen: Vec::new(),
+            places: BTreeSet::new(),
+            years: BTreeSet::new(),
+            intervals: BTreeSet::new(),
+            leads: Vec::new(),
             after: None,
             dating: None,
             entry: None,
         });
-        self.clusters.len() - 1
+        let new = self.clusters.len() - 1;
+        self.series.entry(series).or_default().push(new);
+        new
     }
 
     /// Lets a mention denote a summit.
     pub(crate) fn join(&mut self, mention: usize, cluster: usize) {
         self.of_mention[mention] = Some(cluster);
-        let members = &mut self.clusters[cluster].members;
-        members.insert(members.partition_point(|m| *m < mention), mention);
+        self.open.remove(&mention);
+        let says: &'a Mention<'a> = &self.mentions[mention];
+        let cluster = &mut self.clusters[cluster];
+        cluster.members.insert(mention);
+        cluster.places.extend(Some(&says.place).filter(|place| place.known()).cloned());
+        cluster.years.extend(says.year());
+        cluster.intervals.extend(says.dates().map(|date| date.interval));
+    }
+
+    /// Lets a summit take over everything that speaks of another.
+    pub(crate) fn take_over(&mut self, cluster: usize, other: usize) {
+        for m in std::mem::take(&mut self.clusters[other].members) {
+            self.join(m, cluster);
+        }
+        self.clusters[other].places.clear();
     }
 
     /// Lets a decision mean a summit.
     pub(crate) fn aim(&mut self, decision: usize, at: usize) {
-        self.decisions[decision].target = Some(at);
-        self.clusters[at].foreseen.push(decision);
+        let (from, only_chair) = {
+            let decision = &mut self.decisions[decision];
+            decision.target = Some(at);
+            (decision.from, decision.only_chair())
+        };
+        let leads = &mut self.clusters[from].leads;
+        if !leads.contains(&at) {
+            leads.push(at);
+        }
+        let target = &mut self.clusters[at];
+        target.foreseen.push(decision);
+        let decision = &self.decisions[decision];
+        if !only_chair {
+            target.places.extend(Some(&decision.place).filter(|place| place.known()).cloned());
+            target.years.extend(decision.says.year);
+        }
+    }
+
+    /// The summits that the decisions of one mean.
+    pub(crate) fn leads(&self, of: usize) -> &[usize] {
+        &self.clusters[of].leads
     }
 
     /// The summits of a series that something speaks of.
     pub(crate) fn of_series(&self, series: &str) -> Vec<usize> {
-        (0..self.clusters.len()).filter(|i| self.clusters[*i].series == series && self.live(*i)).collect()
+        let all = self.series.get(series).into_iter().flatten().copied();
+        all.filter(|i| self.live(*i)).collect()
     }
 
     /// Whether anything speaks of it; a summit that was merged into another is empty.
@@ -114,10 +177,19 @@ impl<'a> Summits<'a> {
         self.clusters[i].members.iter().map(move |m| &mentions[*m])
     }
 
-    /// The places that mentions and decisions give.
+    /// The places that mentions and decisions give, each once.
     pub(crate) fn places(&self, i: usize) -> impl Iterator<Item = &Place> {
-        let told = self.mentions_of(i).map(|m| &m.place);
-        told.chain(self.foreseen_by(i).map(|d| &d.place)).filter(|place| place.known())
+        self.clusters[i].places.iter()
+    }
+
+    /// The dates that mentions give, each once.
+    pub(crate) fn intervals(&self, i: usize) -> impl Iterator<Item = Interval> {
+        self.clusters[i].intervals.iter().copied()
+    }
+
+    /// Whether it met in this year, by what is settled or else by what anything says of it.
+    pub(crate) fn in_year(&self, i: usize, year: u16) -> bool {
+        self.year(i).map_or_else(|| self.clusters[i].years.contains(&year), |own| own == year)
     }
 
     /// Whether it can be at this place, as far as known.
