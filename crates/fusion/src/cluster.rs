@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, HostDecision, Interval, Role};
+use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, HostDecision, Interval, Kind, Role};
 
 use crate::choose::{Candidate, choose};
 use crate::dates::{Dating, YearStep, settle};
 use crate::mention::{DateClaim, Mention, Place, Said, Support, support};
 use crate::names::Names;
 use crate::reference::{Entry, Reference};
+use crate::written::fold;
 use crate::years::{Known, infer};
 
 /// Mentions of one summit.
@@ -65,6 +66,8 @@ pub(crate) struct Summits<'a> {
     pub(crate) seen_from: BTreeMap<&'a DocId, Edtf>,
     /// The mentions that denote no summit because they may denote each of these.
     pub(crate) open: BTreeMap<usize, BTreeSet<usize>>,
+    /// The mentions whose decisions are known.
+    gathered: Vec<bool>,
     /// The summits of each series, in the order in which they were opened.
     series: BTreeMap<&'a str, Vec<usize>>,
 }
@@ -80,6 +83,7 @@ impl<'a> Summits<'a> {
             of_mention: vec![None; mentions.len()],
             seen_from: BTreeMap::new(),
             open: BTreeMap::new(),
+            gathered: vec![false; mentions.len()],
             series: BTreeMap::new(),
         }
     }
@@ -272,23 +276,49 @@ impl<'a> Summits<'a> {
         }
     }
 
-    /// The summit in the calendar: by number, else by year and place if that leaves one.
+    /// The summit in the calendar: by number, else by year and place, else by the course of meetings, if
+    /// that leaves one.
     fn find_entry(&self, i: usize) -> Option<&'a Entry> {
         let cluster = &self.clusters[i];
         let calendar = self.reference.calendar(cluster.series);
         if cluster.number.is_some() {
             return calendar.into_iter().find(|e| e.number == cluster.number);
         }
-        let interval = cluster.dating.as_ref()?.interval;
-        let year = interval.start.year()?;
+        let interval = cluster.dating.as_ref().map(|d| d.interval);
+        let Some((interval, year)) = interval.and_then(|d| Some((d, d.start.year()?))) else {
+            return self.entry_by_course(i);
+        };
         let mut fitting = calendar.filter(|entry| {
-            let place = Place { city: entry.city.clone(), country: entry.country.clone() };
             let dated = entry.date.is_some_and(|d| {
                 d.start.year() == Some(year) && crate::dates::combine(d, interval).is_some()
             });
-            dated && self.fits(i, &place)
+            dated && self.fits(i, &entry.place())
         });
         fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    /// The summit that the calendar has in the same city, if the one after it is where this one decided: for
+    /// a report that tells no date. The name of its declaration stands for the city.
+    fn entry_by_course(&self, i: usize) -> Option<&'a Entry> {
+        let reported = self.mentions_of(i).filter(|m| m.event.role == Role::Reported);
+        let titles: Vec<String> = reported.flat_map(declarations).collect();
+        let decided: Vec<&Place> = self.decisions_of(i).map(|d| &d.place).filter(|p| p.known()).collect();
+        let calendar = || self.reference.calendar(self.clusters[i].series);
+        let there = |entry: &Entry| match self.places(i).next() {
+            Some(_) => self.in_city(i, &entry.place()),
+            None => entry.city.as_deref().is_some_and(|city| called_after(&titles, city)),
+        };
+        let follows = |entry: &Entry| {
+            let next = entry.number.and_then(|n| calendar().find(|e| e.number == Some(n + 1)));
+            next.is_some_and(|next| decided.iter().all(|place| place.agrees(&next.place())))
+        };
+        let mut fitting = calendar().filter(|entry| !decided.is_empty() && there(entry) && follows(entry));
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    /// Whether something says that it met in this city.
+    pub(crate) fn in_city(&self, i: usize, place: &Place) -> bool {
+        self.places(i).any(|known| known.same_city(place))
     }
 
     /// Whether some source tells of it as held.
@@ -296,22 +326,37 @@ impl<'a> Summits<'a> {
         self.mentions_of(i).any(|m| m.event.role == Role::Reported)
     }
 
-    /// The decisions in the mentions of a summit, with the places they name.
+    /// The decisions in the mentions of summits, with the places they name; those of mentions that found
+    /// their summit since the last time are added.
     pub(crate) fn gather_decisions(&mut self, names: &Names<'_>) {
-        for i in 0..self.clusters.len() {
-            let found: Vec<Decision<'a>> = self
-                .mentions_of(i)
-                .flat_map(Mention::decisions)
-                .map(|(says, said)| {
-                    let place = Place::new(names, says.city.as_deref(), says.country.as_deref());
-                    Decision { from: i, says, said, place, target: None }
-                })
-                .collect();
-            let first = self.decisions.len();
-            self.decisions.extend(found);
-            self.clusters[i].decides = (first..self.decisions.len()).collect();
+        for m in 0..self.mentions.len() {
+            let Some(from) = self.of_mention[m].filter(|_| !self.gathered[m]) else { continue };
+            self.gathered[m] = true;
+            for (says, said) in self.mentions[m].decisions() {
+                let place = Place::new(names, says.city.as_deref(), says.country.as_deref());
+                self.clusters[from].decides.push(self.decisions.len());
+                self.decisions.push(Decision { from, says, said, place, target: None });
+            }
         }
     }
+}
+
+/// The titles of the declarations that a report tells of, as they are compared.
+pub(crate) fn declarations(mention: &Mention<'_>) -> Vec<String> {
+    let title = |claim: &Claim| match claim {
+        Claim::Outcome(outcome) if outcome.kind == Kind::Declaration => outcome.title.as_deref().map(fold),
+        _ => None,
+    };
+    mention.said().filter_map(|said| title(said.fact.claim())).collect()
+}
+
+/// Whether one of these declarations is called after a city: its name stands before the last word. Before
+/// more than that it belongs to something else, such as an organisation.
+pub(crate) fn called_after(titles: &[String], city: &str) -> bool {
+    const WORD: usize = 2;
+    let city = fold(city);
+    let rest = |title: &String| title.rfind(&city).map(|at| title[at + city.len()..].chars().count());
+    titles.iter().any(|title| rest(title).is_some_and(|rest| rest <= WORD))
 }
 
 fn completed(dating: Option<Dating>, step: Option<&YearStep>) -> Option<Dating> {

@@ -37,15 +37,15 @@ impl<'a> Summits<'a> {
         summits.adopt_years();
         summits.refresh();
         summits.look_back();
-        summits.gather_decisions(names);
-        summits.decide(|d| d.says.year.is_some(), Self::meant_by_year);
+        // Reports first, for what they decide on the following meeting.
+        summits.by_place(Passing::LeftOut);
         summits.refresh();
-        summits.decide(|d| d.says.year.is_none() && d.says.city.is_some(), Self::meant_by_city);
-        summits.refresh();
+        summits.decisions(names);
         summits.by_announcement();
         summits.refresh();
-        summits.by_place();
+        summits.by_place(Passing::Told);
         summits.refresh();
+        summits.decisions(names);
         summits.chairmanships();
         summits
     }
@@ -123,10 +123,6 @@ impl<'a> Summits<'a> {
         }
     }
 
-    fn in_city(&self, i: usize, place: &Place) -> bool {
-        self.places(i).any(|known| known.same_city(place))
-    }
-
     /// Whether the dates of a mention do not speak against a summit: sources that differ by a few
     /// days may mean one meeting, different months mean two.
     fn dates_allow(&self, i: usize, mention: &Mention<'_>) -> bool {
@@ -196,6 +192,13 @@ impl<'a> Summits<'a> {
             }
         }
     }
+}
+
+/// What is done with mentions in passing, and with reports of meetings that no other source knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Passing {
+    LeftOut,
+    Told,
 }
 
 /// What words that point to a summit mean.

@@ -227,6 +227,17 @@ codes! {
         Mentioned = "mentioned" / "summitMentioned",
     }
 }
+codes! {
+    /// What became of a decision on the following meeting.
+    Fulfilment {
+        /// It was held where and when it had been decided.
+        Held = "held" / "fulfilmentHeld",
+        /// It was held elsewhere, in another year or by video.
+        Moved = "moved" / "fulfilmentMoved",
+        /// Nothing tells of it as held.
+        Pending = "pending" / "fulfilmentPending",
+    }
+}
 
 impl Kind {
     /// Every concept of every closed set, as local names; for the test that compares them with Turtle.
@@ -247,7 +258,8 @@ impl Kind {
             Change,
             ToStatus,
             Genre,
-            SummitStatus
+            SummitStatus,
+            Fulfilment
         )
     }
 }

@@ -18,7 +18,8 @@ pub use claim::{
     Accompanying, Attendance, Chair, Claim, Date, HostDecision, MembershipChange, Outcome, Signature, Speech,
 };
 pub use code::{
-    Action, Basis, Capacity, Change, Format, Genre, Kind, Mode, RepresentsKind, Role, SummitStatus, ToStatus,
+    Action, Basis, Capacity, Change, Format, Fulfilment, Genre, Kind, Mode, RepresentsKind, Role,
+    SummitStatus, ToStatus,
 };
 pub use document::{DocId, Document, DocumentMeta, Span, fingerprint};
 pub use edtf::{Edtf, EdtfError, Interval};

@@ -11,7 +11,7 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Quad, Term, Triple};
 use oxigraph::store::Store as Graph;
 use summitkg_fusion::fuse;
 use summitkg_ontology::vocab::skg;
-use summitkg_ontology::{DocId, Report, Undecided, rdf as mapping};
+use summitkg_ontology::{DocId, Node, Report, Undecided, rdf as mapping};
 
 use crate::error::StoreError;
 use crate::identity::Identity;
@@ -53,6 +53,8 @@ pub struct Changes {
     pub documents_without_events: usize,
     /// Names of people in the whole store that leave it open whom they mean.
     pub undecided: Vec<Undecided>,
+    /// Events in the whole store that may denote several summits: document, place in it, and which.
+    pub may_denote: Vec<(DocId, usize, Vec<Node>)>,
     /// Quads that are new.
     pub quads_added: usize,
     /// Quads that are gone.
@@ -190,7 +192,10 @@ impl Store {
             }
         }
         for (graph, claims) in &plan.graphs {
-            let old = self.graph_quads(graph)?.into_iter().filter(|q| q.predicate != skg::DENOTES);
+            let old = self
+                .graph_quads(graph)?
+                .into_iter()
+                .filter(|q| q.predicate != skg::DENOTES && q.predicate != skg::MAY_DENOTE);
             difference.replace(old, claims.iter().flatten().cloned());
             if let Some(claims) = claims {
                 reports.push(self.read_report(graph, claims)?);
@@ -206,11 +211,14 @@ impl Store {
         let mut denotes = mapping::denotes(&base, &knowledge);
         spelling.settle(&mut denotes)?;
         difference.replace(self.quads_of(None, None, None, Some(GraphNameRef::DefaultGraph))?, fused);
-        difference.replace(self.quads_of(None, Some(skg::DENOTES), None, None)?, denotes);
+        let mut denoted = self.quads_of(None, Some(skg::DENOTES), None, None)?;
+        denoted.extend(self.quads_of(None, Some(skg::MAY_DENOTE), None, None)?);
+        difference.replace(denoted, denotes);
         self.settle_own_graphs(&mut difference, spelling, shipped)?;
 
         let mut changes = plan.changes.clone();
         changes.undecided = knowledge.undecided;
+        changes.may_denote = knowledge.may_denote;
         changes.quads_added = difference.added.len();
         changes.quads_removed = difference.removed.len();
         if !changes.is_empty() {

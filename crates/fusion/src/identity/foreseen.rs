@@ -8,18 +8,25 @@ use summitkg_ontology::{Edtf, Role};
 use super::{Made, Meaning, NEAR};
 use crate::cluster::{Decision, Summits};
 use crate::mention::{Mention, Place};
+use crate::names::Names;
 
 /// How long before a meeting its host is spoken of, in days.
 const AHEAD: i64 = 2 * 366;
 
 impl<'a> Summits<'a> {
+    /// Finds what the decisions of summits mean, those that tell the year first.
+    pub(super) fn decisions(&mut self, names: &Names<'_>) {
+        self.gather_decisions(names);
+        self.decide(|d| d.says.year.is_some(), Self::meant_by_year);
+        self.refresh();
+        self.decide(|d| d.says.year.is_none() && d.says.city.is_some(), Self::meant_by_city);
+        self.refresh();
+    }
+
     /// Finds what decisions of one sort mean; what `meant` does not find is a new summit.
-    pub(super) fn decide(
-        &mut self,
-        sort: impl Fn(&Decision<'a>) -> bool,
-        meant: impl Fn(&Self, usize) -> Meaning,
-    ) {
-        for d in (0..self.decisions.len()).filter(|d| sort(&self.decisions[*d])).collect::<Vec<_>>() {
+    fn decide(&mut self, sort: impl Fn(&Decision<'a>) -> bool, meant: impl Fn(&Self, usize) -> Meaning) {
+        let open = |d: &usize| self.decisions[*d].target.is_none() && sort(&self.decisions[*d]);
+        for d in (0..self.decisions.len()).filter(open).collect::<Vec<_>>() {
             let from = self.decisions[d].from;
             let target = match meant(self, d) {
                 Meaning::Known(target) => Some(target),
@@ -36,7 +43,7 @@ impl<'a> Summits<'a> {
         }
     }
 
-    pub(super) fn meant_by_year(&self, d: usize) -> Meaning {
+    fn meant_by_year(&self, d: usize) -> Meaning {
         let decision = &self.decisions[d];
         let (from, place) = (decision.from, &decision.place);
         let Some(year) = decision.says.year else { return Meaning::Undecided(Vec::new()) };
@@ -62,7 +69,7 @@ impl<'a> Summits<'a> {
         }
     }
 
-    pub(super) fn meant_by_city(&self, d: usize) -> Meaning {
+    fn meant_by_city(&self, d: usize) -> Meaning {
         let decision = &self.decisions[d];
         let from = decision.from;
         let known = self.follower(from, &decision.place).or_else(|| {

@@ -3,31 +3,33 @@
 //! A bare place means the meeting there that is nearest to the document in time. What several could
 //! satisfy denotes none.
 
-use summitkg_ontology::{Claim, Edtf, Kind, Role};
+use summitkg_ontology::{Edtf, Role};
 
-use super::{Made, Meaning, NEAR, YEAR};
-use crate::cluster::Summits;
+use super::{Made, Meaning, NEAR, Passing, YEAR};
+use crate::cluster::{Summits, called_after, declarations};
 use crate::mention::{Mention, Place};
 use crate::written::fold;
 
 impl<'a> Summits<'a> {
     /// A place without number and year, or a report without even that.
-    pub(super) fn by_place(&mut self) {
+    pub(super) fn by_place(&mut self, passing: Passing) {
         let mentions = self.mentions;
         let mut made = Made::default();
         // Those that find a known summit come first, lest one that is made here takes them.
-        for making in [false, true] {
+        let rounds: &[bool] = if passing == Passing::Told { &[false, true] } else { &[false] };
+        for &making in rounds {
             for m in self.open_mentions_by_day() {
                 let mention: &'a Mention<'a> = &mentions[m];
                 let series = mention.event.series.as_str();
                 let reported = mention.event.role == Role::Reported;
-                let speaks = mention.place.known() || reported;
+                let speaks = reported || (passing == Passing::Told && mention.place.known());
                 if mention.event.role == Role::Announced || !speaks || self.open.contains_key(&m) {
                     continue;
                 }
                 let day = self.seen_from.get(mention.doc).copied();
                 let meaning = match (self.near(mention, day, &made), making) {
                     (Meaning::New, false) => continue,
+                    (Meaning::Undecided(_), _) if passing == Passing::LeftOut => continue,
                     // Without any fact there is nothing to know and nothing to support it.
                     (Meaning::New, true) if mention.event.facts.is_empty() => continue,
                     (Meaning::New, true) if mention.place.known() => {
@@ -113,15 +115,14 @@ impl<'a> Summits<'a> {
         all
     }
 
-    /// The summits that a report without place and day may be of: declarations bear the name of the city
-    /// in which they are adopted; without one, any summit of the series.
+    /// The summits that a report without place and day may be of: those in the city after which its
+    /// declaration is called; without one, any summit of the series.
     fn named_by_declaration(&self, mention: &Mention<'_>) -> Vec<usize> {
         let mut all = self.of_series(&mention.event.series);
         let titles = declarations(mention);
         if !titles.is_empty() {
-            all.retain(|i| {
-                self.places(*i).filter_map(|p| p.city.as_deref()).any(|city| names(&titles, city))
-            });
+            let cities = |i: usize| self.places(i).filter_map(|place| place.city.as_deref());
+            all.retain(|i| cities(*i).any(|city| called_after(&titles, city)));
         }
         all
     }
@@ -140,21 +141,6 @@ impl<'a> Summits<'a> {
             year && known(|p| p.city.as_deref(), &city) && known(|p| p.country.as_deref(), &country)
         })
     }
-}
-
-/// The titles of the declarations that a report tells of, as they are compared.
-pub(crate) fn declarations(mention: &Mention<'_>) -> Vec<String> {
-    let title = |claim: &Claim| match claim {
-        Claim::Outcome(outcome) if outcome.kind == Kind::Declaration => outcome.title.as_deref().map(fold),
-        _ => None,
-    };
-    mention.said().filter_map(|said| title(said.fact.claim())).collect()
-}
-
-/// Whether one of these titles has the name of a city.
-pub(crate) fn names(titles: &[String], city: &str) -> bool {
-    let city = fold(city);
-    titles.iter().any(|title| title.contains(&city))
 }
 
 /// How far a meeting is from a document; the nearer one is the less, the past one if both are as near.
