@@ -1,16 +1,45 @@
-//! Embeds the folders `queries/` and `data/reference/`, so that adding a file there needs no Rust.
+//! Embeds the folders `queries/` and `data/reference/`, so that adding a file there needs no Rust, and a hash
+//! of the code that makes knowledge of claims, so that a store knows when all of it must be made anew.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
+
+use sha2::{Digest, Sha256};
 
 fn main() -> io::Result<()> {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("../..");
     let mut code = String::new();
     embed(&mut code, "QUERIES", &root.join("queries"), "rq")?;
     embed(&mut code, "REFERENCE", &root.join("data/reference"), "ttl")?;
+    let mut hash = Sha256::new();
+    for folder in ["crates/fusion/src", "crates/ontology/src"] {
+        add(&mut hash, &root.join(folder))?;
+    }
+    let digest = hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
+    let _ = writeln!(code, "pub(crate) const FUSION: &str = {digest:?};");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("embedded.rs"), code)
+}
+
+/// Adds the names and content of the sources in a folder, in their order.
+fn add(hash: &mut Sha256, folder: &Path) -> io::Result<()> {
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        hash.update(entry.file_name().as_encoded_bytes());
+        hash.update([0]);
+        if entry.file_type()?.is_dir() {
+            add(hash, &entry.path())?;
+        } else {
+            hash.update(fs::read(entry.path())?);
+        }
+    }
+    Ok(())
 }
 
 /// Writes a constant with the name and content of every file of the folder that ends so.

@@ -1,9 +1,9 @@
 //! Summits while they are being identified: mentions that denote one meeting, and what the
 //! decisions of earlier meetings foresee of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, HostDecision, Interval, Role};
+use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, HostDecision, Interval, Kind, Role};
 
 use crate::choose::{Candidate, choose};
 use crate::corrections::Preference;
@@ -11,6 +11,7 @@ use crate::dates::{Dating, YearStep, settle};
 use crate::mention::{DateClaim, Mention, Place, Said, Support, support};
 use crate::names::Names;
 use crate::reference::{Entry, Reference};
+use crate::written::fold;
 use crate::years::{Known, infer};
 
 /// Mentions of one summit.
@@ -18,12 +19,18 @@ use crate::years::{Known, infer};
 pub(crate) struct Cluster<'a> {
     pub(crate) series: &'a str,
     pub(crate) number: Option<u32>,
-    pub(crate) members: Vec<usize>,
+    pub(crate) members: BTreeSet<usize>,
     /// What corrections say of it.
     pub(crate) corrected: Vec<Said<'a>>,
     /// The decisions that it takes, and those that foresee it, by place in [`Summits::decisions`].
     pub(crate) decides: Vec<usize>,
-    foreseen: Vec<usize>,
+    pub(crate) foreseen: Vec<usize>,
+    /// What members and decisions say, each once, so that no pass asks every member again.
+    places: BTreeSet<Place>,
+    years: BTreeSet<u16>,
+    intervals: BTreeSet<Interval>,
+    /// The summits that its decisions mean, each once, in the order in which they were found.
+    pub(crate) leads: Vec<usize>,
     /// The summit that this one is said to follow, if only announced so.
     pub(crate) after: Option<usize>,
     /// What the sources say of its date; kept by [`Summits::refresh`].
@@ -62,41 +69,102 @@ pub(crate) struct Summits<'a> {
     pub(crate) seen_from: BTreeMap<&'a DocId, Edtf>,
     /// Sources that corrections prefer.
     pub(crate) preferences: Vec<Preference>,
+    /// The mentions that denote no summit because they may denote each of these.
+    pub(crate) open: BTreeMap<usize, BTreeSet<usize>>,
+    /// The mentions whose decisions are known.
+    gathered: Vec<bool>,
+    /// The summits of each series, in the order in which they were opened.
+    series: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Summits<'a> {
+    /// No summits yet.
+    pub(crate) fn of(mentions: &'a [Mention<'a>], reference: &'a Reference) -> Self {
+        Self {
+            mentions,
+            reference,
+            clusters: Vec::new(),
+            decisions: Vec::new(),
+            of_mention: vec![None; mentions.len()],
+            seen_from: BTreeMap::new(),
+            preferences: Vec::new(),
+            open: BTreeMap::new(),
+            gathered: vec![false; mentions.len()],
+            series: BTreeMap::new(),
+        }
+    }
+
     /// Makes a summit without mentions yet.
     pub(crate) fn open(&mut self, series: &'a str, number: Option<u32>) -> usize {
         self.clusters.push(Cluster {
             series,
             number,
-            members: Vec::new(),
+            members: BTreeSet::new(),
             corrected: Vec::new(),
             decides: Vec::new(),
             foreseen: Vec::new(),
+            places: BTreeSet::new(),
+            years: BTreeSet::new(),
+            intervals: BTreeSet::new(),
+            leads: Vec::new(),
             after: None,
             dating: None,
             entry: None,
         });
-        self.clusters.len() - 1
+        let new = self.clusters.len() - 1;
+        self.series.entry(series).or_default().push(new);
+        new
     }
 
     /// Lets a mention denote a summit.
     pub(crate) fn join(&mut self, mention: usize, cluster: usize) {
         self.of_mention[mention] = Some(cluster);
-        let members = &mut self.clusters[cluster].members;
-        members.insert(members.partition_point(|m| *m < mention), mention);
+        self.open.remove(&mention);
+        let says: &'a Mention<'a> = &self.mentions[mention];
+        let cluster = &mut self.clusters[cluster];
+        cluster.members.insert(mention);
+        cluster.places.extend(Some(&says.place).filter(|place| place.known()).cloned());
+        cluster.years.extend(says.year());
+        cluster.intervals.extend(says.dates().map(|date| date.interval));
+    }
+
+    /// Lets a summit take over everything that speaks of another.
+    pub(crate) fn take_over(&mut self, cluster: usize, other: usize) {
+        for m in std::mem::take(&mut self.clusters[other].members) {
+            self.join(m, cluster);
+        }
+        self.clusters[other].places.clear();
     }
 
     /// Lets a decision mean a summit.
     pub(crate) fn aim(&mut self, decision: usize, at: usize) {
-        self.decisions[decision].target = Some(at);
-        self.clusters[at].foreseen.push(decision);
+        let (from, only_chair) = {
+            let decision = &mut self.decisions[decision];
+            decision.target = Some(at);
+            (decision.from, decision.only_chair())
+        };
+        let leads = &mut self.clusters[from].leads;
+        if !leads.contains(&at) {
+            leads.push(at);
+        }
+        let target = &mut self.clusters[at];
+        target.foreseen.push(decision);
+        let decision = &self.decisions[decision];
+        if !only_chair {
+            target.places.extend(Some(&decision.place).filter(|place| place.known()).cloned());
+            target.years.extend(decision.says.year);
+        }
+    }
+
+    /// The summits that the decisions of one mean.
+    pub(crate) fn leads(&self, of: usize) -> &[usize] {
+        &self.clusters[of].leads
     }
 
     /// The summits of a series that something speaks of.
     pub(crate) fn of_series(&self, series: &str) -> Vec<usize> {
-        (0..self.clusters.len()).filter(|i| self.clusters[*i].series == series && self.live(*i)).collect()
+        let all = self.series.get(series).into_iter().flatten().copied();
+        all.filter(|i| self.live(*i)).collect()
     }
 
     /// Whether anything speaks of it; a summit that was merged into another is empty.
@@ -120,59 +188,19 @@ impl<'a> Summits<'a> {
         self.clusters[i].members.iter().map(move |m| &mentions[*m])
     }
 
-    /// What mentions and corrections say of this summit.
-    pub(crate) fn said_of(&self, i: usize) -> impl Iterator<Item = Said<'a>> {
-        let told =
-            self.mentions_of(i).flat_map(Mention::said).chain(self.clusters[i].corrected.iter().copied());
-        told.map(move |said| Said { preferred: self.preferences.iter().any(|p| p.holds(said, i)), ..said })
-    }
-
-    /// Adds what a correction says; summits of one number are one.
-    pub(crate) fn correct(&mut self, i: usize, said: Said<'a>) {
-        self.clusters[i].corrected.push(said);
-        if let Claim::Number(number) = said.fact.claim() {
-            let series = self.clusters[i].series;
-            let same = |j: &usize| *j != i && self.clusters[*j].number == Some(*number);
-            let other = self.of_series(series).into_iter().find(same);
-            self.clusters[i].number = Some(*number);
-            if let Some(other) = other {
-                self.merge(i, other);
-            }
-        }
-    }
-
-    /// Makes two summits one.
-    pub(crate) fn merge(&mut self, into: usize, other: usize) {
-        if into == other {
-            return;
-        }
-        let moved = std::mem::take(&mut self.clusters[other].members);
-        moved.into_iter().for_each(|mention| self.join(mention, into));
-        for decision in std::mem::take(&mut self.clusters[other].decides) {
-            self.decisions[decision].from = into;
-            self.clusters[into].decides.push(decision);
-        }
-        for decision in std::mem::take(&mut self.clusters[other].foreseen) {
-            self.aim(decision, into);
-        }
-        let corrected = std::mem::take(&mut self.clusters[other].corrected);
-        self.clusters[into].corrected.extend(corrected);
-        let number = self.clusters[other].number.take();
-        self.clusters[into].number = self.clusters[into].number.or(number);
-    }
-
-    /// Takes mentions out of a summit, to denote another, or one of their own.
-    pub(crate) fn detach(&mut self, from: usize, mentions: &[usize], to: Option<usize>) {
-        self.clusters[from].members.retain(|m| !mentions.contains(m));
-        let series = self.clusters[from].series;
-        let to = to.unwrap_or_else(|| self.open(series, None));
-        mentions.iter().for_each(|mention| self.join(*mention, to));
-    }
-
-    /// The places that mentions and decisions give.
+    /// The places that mentions and decisions give, each once.
     pub(crate) fn places(&self, i: usize) -> impl Iterator<Item = &Place> {
-        let told = self.mentions_of(i).map(|m| &m.place);
-        told.chain(self.foreseen_by(i).map(|d| &d.place)).filter(|place| place.known())
+        self.clusters[i].places.iter()
+    }
+
+    /// The dates that mentions give, each once.
+    pub(crate) fn intervals(&self, i: usize) -> impl Iterator<Item = Interval> {
+        self.clusters[i].intervals.iter().copied()
+    }
+
+    /// Whether it met in this year, by what is settled or else by what anything says of it.
+    pub(crate) fn in_year(&self, i: usize, year: u16) -> bool {
+        self.year(i).map_or_else(|| self.clusters[i].years.contains(&year), |own| own == year)
     }
 
     /// Whether it can be at this place, as far as known.
@@ -255,23 +283,49 @@ impl<'a> Summits<'a> {
         }
     }
 
-    /// The summit in the calendar: by number, else by year and place if that leaves one.
+    /// The summit in the calendar: by number, else by year and place, else by the course of meetings, if
+    /// that leaves one.
     fn find_entry(&self, i: usize) -> Option<&'a Entry> {
         let cluster = &self.clusters[i];
         let calendar = self.reference.calendar(cluster.series);
         if cluster.number.is_some() {
             return calendar.into_iter().find(|e| e.number == cluster.number);
         }
-        let interval = cluster.dating.as_ref()?.interval;
-        let year = interval.start.year()?;
+        let interval = cluster.dating.as_ref().map(|d| d.interval);
+        let Some((interval, year)) = interval.and_then(|d| Some((d, d.start.year()?))) else {
+            return self.entry_by_course(i);
+        };
         let mut fitting = calendar.filter(|entry| {
-            let place = Place { city: entry.city.clone(), country: entry.country.clone() };
             let dated = entry.date.is_some_and(|d| {
                 d.start.year() == Some(year) && crate::dates::combine(d, interval).is_some()
             });
-            dated && self.fits(i, &place)
+            dated && self.fits(i, &entry.place())
         });
         fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    /// The summit that the calendar has in the same city, if the one after it is where this one decided: for
+    /// a report that tells no date. The name of its declaration stands for the city.
+    fn entry_by_course(&self, i: usize) -> Option<&'a Entry> {
+        let reported = self.mentions_of(i).filter(|m| m.event.role == Role::Reported);
+        let titles: Vec<String> = reported.flat_map(declarations).collect();
+        let decided: Vec<&Place> = self.decisions_of(i).map(|d| &d.place).filter(|p| p.known()).collect();
+        let calendar = || self.reference.calendar(self.clusters[i].series);
+        let there = |entry: &Entry| match self.places(i).next() {
+            Some(_) => self.in_city(i, &entry.place()),
+            None => entry.city.as_deref().is_some_and(|city| called_after(&titles, city)),
+        };
+        let follows = |entry: &Entry| {
+            let next = entry.number.and_then(|n| calendar().find(|e| e.number == Some(n + 1)));
+            next.is_some_and(|next| decided.iter().all(|place| place.agrees(&next.place())))
+        };
+        let mut fitting = calendar().filter(|entry| !decided.is_empty() && there(entry) && follows(entry));
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    /// Whether something says that it met in this city.
+    pub(crate) fn in_city(&self, i: usize, place: &Place) -> bool {
+        self.places(i).any(|known| known.same_city(place))
     }
 
     /// Whether some source tells of it as held.
@@ -279,22 +333,37 @@ impl<'a> Summits<'a> {
         self.mentions_of(i).any(|m| m.event.role == Role::Reported)
     }
 
-    /// The decisions in the mentions of a summit, with the places they name.
+    /// The decisions in the mentions of summits, with the places they name; those of mentions that found
+    /// their summit since the last time are added.
     pub(crate) fn gather_decisions(&mut self, names: &Names<'_>) {
-        for i in 0..self.clusters.len() {
-            let found: Vec<Decision<'a>> = self
-                .mentions_of(i)
-                .flat_map(Mention::decisions)
-                .map(|(says, said)| {
-                    let place = Place::new(names, says.city.as_deref(), says.country.as_deref());
-                    Decision { from: i, says, said, place, target: None }
-                })
-                .collect();
-            let first = self.decisions.len();
-            self.decisions.extend(found);
-            self.clusters[i].decides = (first..self.decisions.len()).collect();
+        for m in 0..self.mentions.len() {
+            let Some(from) = self.of_mention[m].filter(|_| !self.gathered[m]) else { continue };
+            self.gathered[m] = true;
+            for (says, said) in self.mentions[m].decisions() {
+                let place = Place::new(names, says.city.as_deref(), says.country.as_deref());
+                self.clusters[from].decides.push(self.decisions.len());
+                self.decisions.push(Decision { from, says, said, place, target: None });
+            }
         }
     }
+}
+
+/// The titles of the declarations that a report tells of, as they are compared.
+pub(crate) fn declarations(mention: &Mention<'_>) -> Vec<String> {
+    let title = |claim: &Claim| match claim {
+        Claim::Outcome(outcome) if outcome.kind == Kind::Declaration => outcome.title.as_deref().map(fold),
+        _ => None,
+    };
+    mention.said().filter_map(|said| title(said.fact.claim())).collect()
+}
+
+/// Whether one of these declarations is called after a city: its name stands before the last word. Before
+/// more than that it belongs to something else, such as an organisation.
+pub(crate) fn called_after(titles: &[String], city: &str) -> bool {
+    const WORD: usize = 2;
+    let city = fold(city);
+    let rest = |title: &String| title.rfind(&city).map(|at| title[at + city.len()..].chars().count());
+    titles.iter().any(|title| rest(title).is_some_and(|rest| rest <= WORD))
 }
 
 fn completed(dating: Option<Dating>, step: Option<&YearStep>) -> Option<Dating> {

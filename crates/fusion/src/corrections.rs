@@ -5,6 +5,7 @@
 //! apply to is stale; it is told, never dropped.
 
 mod matching;
+mod summits;
 #[cfg(test)]
 mod tests;
 

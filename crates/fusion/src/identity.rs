@@ -1,14 +1,18 @@
 //! Which mentions denote one summit.
 //!
 //! Passes from the surest to the least sure: the number; the year and the place; decisions on
-//! the following meeting; announcements; at last a bare place, which is decided by date. Summits
-//! of different series, or with different numbers, never merge, nor do meetings of different
-//! years merely because the city is one. What cannot be decided stays apart.
+//! the following meeting ([`foreseen`]); announcements; at last a bare place or nothing but the day of
+//! the document ([`near`]). Summits of different series, or with different numbers, never merge, nor
+//! do meetings of different years merely because the city is one. One body does not meet twice in one
+//! city in one year. What could be several stays apart and makes no summit.
+
+mod foreseen;
+mod near;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use summitkg_ontology::{Edtf, Role};
+use summitkg_ontology::{Edtf, Interval, Role};
 
 use crate::cluster::Summits;
 use crate::dates::combine;
@@ -16,18 +20,16 @@ use crate::mention::{Mention, Place};
 use crate::names::Names;
 use crate::reference::Reference;
 
+/// By how many days sources may differ on one meeting.
+const NEAR: i64 = 7;
+
+/// Within how many days documents speak of one meeting by its place alone.
+const YEAR: i64 = 366;
+
 impl<'a> Summits<'a> {
     /// Identifies the summits of these mentions.
     pub(crate) fn identify(mentions: &'a [Mention<'a>], names: &Names<'_>, reference: &'a Reference) -> Self {
-        let mut summits = Self {
-            mentions,
-            reference,
-            clusters: Vec::new(),
-            decisions: Vec::new(),
-            of_mention: vec![None; mentions.len()],
-            seen_from: BTreeMap::new(),
-            preferences: Vec::new(),
-        };
+        let mut summits = Self::of(mentions, reference);
         summits.by_number();
         summits.refresh();
         summits.by_year();
@@ -35,15 +37,15 @@ impl<'a> Summits<'a> {
         summits.adopt_years();
         summits.refresh();
         summits.look_back();
-        summits.gather_decisions(names);
-        summits.decide(|d| d.says.year.is_some(), Self::meant_by_year);
+        // Reports first, for what they decide on the following meeting.
+        summits.by_place(Passing::LeftOut);
         summits.refresh();
-        summits.decide(|d| d.says.year.is_none() && d.says.city.is_some(), Self::meant_by_city);
-        summits.refresh();
+        summits.decisions(names);
         summits.by_announcement();
         summits.refresh();
-        summits.by_place();
+        summits.by_place(Passing::Told);
         summits.refresh();
+        summits.decisions(names);
         summits.chairmanships();
         summits
     }
@@ -74,51 +76,67 @@ impl<'a> Summits<'a> {
         open
     }
 
+    /// Lets a mention denote what its words mean; a new summit is made for it.
+    fn denote(&mut self, m: usize, meaning: Meaning) {
+        match meaning {
+            Meaning::Known(cluster) => self.join(m, cluster),
+            Meaning::New => {
+                let new = self.open(&self.mentions[m].event.series, None);
+                self.join(m, new);
+            }
+            Meaning::Undecided(several) => {
+                self.open.insert(m, several.into_iter().collect());
+            }
+        }
+    }
+
     /// Year and place; a year alone is enough where it leaves one summit.
     fn by_year(&mut self) {
         let mentions = self.mentions;
         for m in self.open_mentions() {
-            let mention: &'a Mention<'a> = &mentions[m];
-            let Some(year) = mention.year() else { continue };
-            let fitting: Vec<usize> = self
-                .of_series(&mention.event.series)
-                .into_iter()
-                .filter(|i| self.year_near(*i) == Some(year) && self.fits(*i, &mention.place))
-                .filter(|i| self.dates_allow(*i, mention))
-                .collect();
-            let in_city: Vec<usize> =
-                fitting.iter().copied().filter(|i| self.in_city(*i, &mention.place)).collect();
-            let cluster = match (in_city.as_slice(), fitting.as_slice()) {
-                ([one], _) | ([], [one]) => *one,
-                _ => self.open(&mention.event.series, None),
-            };
-            self.join(m, cluster);
+            if let Some(year) = mentions[m].year() {
+                let meaning = self.in_its_year(&mentions[m], year);
+                self.denote(m, meaning);
+            }
         }
     }
 
-    /// The year of a summit that may have been opened since dates were last settled.
-    fn year_near(&self, i: usize) -> Option<u16> {
-        self.year(i).or_else(|| self.mentions_of(i).find_map(Mention::year))
-    }
-
-    fn in_city(&self, i: usize, place: &Place) -> bool {
-        self.places(i).any(|known| known.same_city(place))
+    fn in_its_year(&self, mention: &Mention<'_>, year: u16) -> Meaning {
+        let place = &mention.place;
+        let reported = mention.event.role == Role::Reported;
+        let mut fitting = self.of_series(&mention.event.series);
+        fitting.retain(|i| self.in_year(*i, year) && self.fits(*i, place));
+        let in_city: Vec<usize> = fitting.iter().copied().filter(|i| self.in_city(*i, place)).collect();
+        // Another day or month is then another tale of the same meeting.
+        if let [one] = in_city.as_slice() {
+            return Meaning::Known(*one);
+        }
+        let among = if in_city.is_empty() { fitting } else { in_city.clone() };
+        let dated: Vec<usize> = among.iter().copied().filter(|i| self.dates_allow(*i, mention)).collect();
+        match (dated.as_slice(), among.is_empty()) {
+            ([one], _) => Meaning::Known(*one),
+            (_, true) => Meaning::New,
+            // A report of another month that names no city of theirs tells of another meeting.
+            ([], _) if reported && in_city.is_empty() => Meaning::New,
+            ([], _) => Meaning::Undecided(among),
+            _ => Meaning::Undecided(dated),
+        }
     }
 
     /// Whether the dates of a mention do not speak against a summit: sources that differ by a few
     /// days may mean one meeting, different months mean two.
     fn dates_allow(&self, i: usize, mention: &Mention<'_>) -> bool {
-        let own: Vec<_> = match self.when(i) {
+        let own: Vec<Interval> = match self.when(i) {
             Some(interval) => vec![interval],
-            None => self.mentions_of(i).flat_map(Mention::dates).map(|d| d.interval).collect(),
+            None => self.intervals(i).collect(),
         };
         mention.dates().all(|date| {
             own.is_empty()
                 || own.iter().any(|known| {
-                    let days = |d: &summitkg_ontology::Interval| d.start.full();
+                    let days = |d: &Interval| d.start.full();
                     let near = days(known).zip(days(&date.interval));
                     combine(*known, date.interval).is_some()
-                        || near.is_some_and(|(a, b)| (a - b).num_days().abs() <= 7)
+                        || near.is_some_and(|(a, b)| (a - b).num_days().abs() <= NEAR)
                 })
         })
     }
@@ -138,10 +156,7 @@ impl<'a> Summits<'a> {
                 .filter(|j| self.may_adopt(i, *j))
                 .collect();
             if let [one] = fitting.as_slice() {
-                let members = std::mem::take(&mut self.clusters[*one].members);
-                for m in members {
-                    self.join(m, i);
-                }
+                self.take_over(i, *one);
             }
         }
     }
@@ -157,11 +172,8 @@ impl<'a> Summits<'a> {
         });
         let published = |m: &Mention<'_>| m.published().and_then(Edtf::year);
         let told = self.mentions_of(i).filter(|m| m.event.role != Role::Announced);
-        let dates = self.mentions_of(j).all(|m| {
-            let mut dates = m.dates();
-            let own = self.clusters[i].dating.as_ref().map(|d| d.interval);
-            dates.all(|d| own.is_none_or(|own| combine(own, d.interval).is_some()))
-        });
+        let own = self.clusters[i].dating.as_ref().map(|d| d.interval);
+        let dates = self.intervals(j).all(|date| own.is_none_or(|own| combine(own, date).is_some()));
         ordered && dates && told.filter_map(published).all(|p| p >= year)
     }
 
@@ -180,211 +192,52 @@ impl<'a> Summits<'a> {
             }
         }
     }
+}
 
-    /// Finds what decisions of one sort mean; what `meant` does not find is a new summit.
-    fn decide(
-        &mut self,
-        sort: impl Fn(&crate::cluster::Decision<'a>) -> bool,
-        meant: impl Fn(&Self, usize) -> Meaning,
-    ) {
-        for d in (0..self.decisions.len()).filter(|d| sort(&self.decisions[*d])).collect::<Vec<_>>() {
-            let from = self.decisions[d].from;
-            let target = match meant(self, d) {
-                Meaning::Known(target) => Some(target),
-                Meaning::Undecided => None,
-                Meaning::New => {
-                    let new = self.open(self.clusters[from].series, None);
-                    self.clusters[new].after = Some(from);
-                    Some(new)
-                }
-            };
-            if let Some(target) = target {
-                self.aim(d, target);
-            }
-        }
-    }
-
-    fn meant_by_year(&self, d: usize) -> Meaning {
-        let decision = &self.decisions[d];
-        let (from, year) = (decision.from, decision.says.year);
-        if self.year(from) == year && self.fits(from, &decision.place) {
-            // A meeting does not decide on itself.
-            return Meaning::Undecided;
-        }
-        let following = self.following(from);
-        if let Some(next) = following
-            && (self.year(next) == year || (self.year(next).is_none() && self.fits(next, &decision.place)))
-        {
-            return Meaning::Known(next);
-        }
-        let foreseen = |i: usize| self.foreseen_by(i).any(|other| other.says.year == year);
-        let fitting: Vec<usize> = self
-            .of_series(self.clusters[from].series)
-            .into_iter()
-            .filter(|i| self.year(*i) == year || foreseen(*i))
-            .filter(|i| *i != from && self.fits(*i, &decision.place))
-            .collect();
-        match fitting.as_slice() {
-            [] => Meaning::New,
-            [one] => Meaning::Known(*one),
-            _ => Meaning::Undecided,
-        }
-    }
-
-    fn meant_by_city(&self, d: usize) -> Meaning {
-        let decision = &self.decisions[d];
-        let from = decision.from;
-        let known = self.follower(from, &decision.place).or_else(|| {
-            let after = self.when(from).and_then(|w| w.end.latest()).and_then(Edtf::from_day)?;
-            self.first_after(self.clusters[from].series, Some(from), &decision.place, after)
-        });
-        known.map_or(Meaning::New, Meaning::Known)
-    }
-
-    /// The summit that follows another: decided, next in number, or announced as such.
-    fn follower(&self, of: usize, place: &Place) -> Option<usize> {
-        let decided = self.decisions_of(of).filter_map(|d| d.target);
-        let announced = self.of_series(self.clusters[of].series);
-        let announced = announced.into_iter().filter(|i| self.clusters[*i].after == Some(of));
-        decided.chain(self.following(of)).chain(announced).find(|i| self.fits(*i, place))
-    }
-
-    /// The first summit of a series, other than `but`, at a place on or after a day, within two years.
-    fn first_after(&self, series: &str, but: Option<usize>, place: &Place, day: Edtf) -> Option<usize> {
-        let there = self.at_place(series, place).into_iter().filter(|i| Some(*i) != but);
-        let soon = there.filter_map(|i| {
-            let (last, day) = (self.when(i)?.end.latest()?, day.earliest()?);
-            (last >= day && (last - day).num_days() <= 2 * 366).then_some((last, i))
-        });
-        soon.min().map(|(_, i)| i)
-    }
-
-    /// The summits of a series that are known to be at a place.
-    fn at_place(&self, series: &str, place: &Place) -> Vec<usize> {
-        let mut all = self.of_series(series);
-        all.retain(|i| {
-            let bare = place.city.is_none() && place.country.is_some();
-            self.places(*i).any(|p| p.same_city(place) || (bare && p.country == place.country))
-        });
-        all
-    }
-
-    /// Announcements without number and year: the summit that follows the one that the document
-    /// reports, else the first one there after the document.
-    fn by_announcement(&mut self) {
-        let mentions = self.mentions;
-        for m in self.open_mentions() {
-            let mention: &'a Mention<'a> = &mentions[m];
-            if mention.event.role != Role::Announced {
-                continue;
-            }
-            let series = mention.event.series.as_str();
-            let first = mentions.partition_point(|other| other.doc < mention.doc);
-            let reported = (first..mentions.len())
-                .take_while(|o| mentions[*o].doc == mention.doc)
-                .filter(|o| mentions[*o].event.role == Role::Reported)
-                .filter_map(|o| self.of_mention[o])
-                .filter(|i| self.clusters[*i].series == series)
-                .max_by_key(|i| (self.ordinal(*i), self.year(*i), *i));
-            let place = &mention.place;
-            let day = self.seen_from.get(mention.doc).copied();
-            let known = reported
-                .and_then(|of| self.follower(of, place))
-                .or_else(|| self.first_after(series, reported, place, day?));
-            match known {
-                Some(cluster) => self.join(m, cluster),
-                None if place.known() => {
-                    let new = self.open(series, None);
-                    self.clusters[new].after = reported;
-                    self.join(m, new);
-                }
-                None => {}
-            }
-        }
-    }
-
-    /// A place without number and year: the latest summit there that the document can look back
-    /// on. A mention in passing that several could satisfy denotes none.
-    fn by_place(&mut self) {
-        let mut apart: BTreeMap<(&'a str, &'a Place, Option<u16>), usize> = BTreeMap::new();
-        let mentions = self.mentions;
-        for m in self.open_mentions() {
-            let mention: &'a Mention<'a> = &mentions[m];
-            let series = mention.event.series.as_str();
-            let reported = mention.event.role == Role::Reported;
-            if mention.event.role == Role::Announced || !(mention.place.known() || reported) {
-                continue;
-            }
-            let day = self.seen_from.get(mention.doc).copied();
-            match self.last_before(mention, day) {
-                Meaning::Known(cluster) => self.join(m, cluster),
-                // Without any fact there is nothing to know and nothing to support it.
-                Meaning::New if mention.event.facts.is_empty() => {}
-                Meaning::Undecided => {}
-                Meaning::New => {
-                    let key = (series, &mention.place, day.and_then(Edtf::year));
-                    let known = apart.get(&key).copied().filter(|_| mention.place.known() && !reported);
-                    let cluster = known.unwrap_or_else(|| self.open(series, None));
-                    apart.insert(key, cluster);
-                    self.join(m, cluster);
-                }
-            }
-        }
-    }
-
-    fn last_before(&self, mention: &Mention<'_>, day: Option<Edtf>) -> Meaning {
-        let reported = mention.event.role == Role::Reported;
-        let series = &mention.event.series;
-        let known = mention.place.known();
-        let mut there =
-            if known { self.at_place(series, &mention.place) } else { self.just_before(series, day) };
-        there.retain(|i| self.dates_allow(*i, mention));
-        let last = day.and_then(Edtf::latest);
-        let first = |i: usize| self.when(i).and_then(|w| w.start.earliest());
-        there.retain(|i| match (first(*i), last) {
-            // A report tells of a meeting of these days, not of years ago.
-            (Some(first), Some(last)) => first <= last && (!reported || (last - first).num_days() <= 366),
-            _ => true,
-        });
-        let dated: Option<Vec<_>> = there.iter().map(|i| first(*i).map(|day| (day, *i))).collect();
-        match (there.as_slice(), dated.filter(|_| last.is_some())) {
-            ([], _) => Meaning::New,
-            ([one], _) => Meaning::Known(*one),
-            (_, Some(dated)) => dated.into_iter().max().map_or(Meaning::New, |(_, i)| Meaning::Known(i)),
-            _ if reported => Meaning::New,
-            _ => Meaning::Undecided,
-        }
-    }
-
-    /// The summits of a series that ended within a week before a document: a report that names
-    /// neither number nor place is about them.
-    fn just_before(&self, series: &str, day: Option<Edtf>) -> Vec<usize> {
-        let mut all = self.of_series(series);
-        all.retain(|i| {
-            let end = self.when(*i).and_then(|when| when.end.full());
-            let days = end.zip(day.and_then(Edtf::full)).map(|(end, day)| (day - end).num_days());
-            days.is_some_and(|days| (0..=7).contains(&days))
-        });
-        all
-    }
-
-    /// A chairmanship makes no summit, but the one that follows fulfils it.
-    fn chairmanships(&mut self) {
-        for d in 0..self.decisions.len() {
-            if self.decisions[d].only_chair() {
-                let from = self.decisions[d].from;
-                let anywhere = Place::default();
-                if let Some(target) = self.follower(from, &anywhere) {
-                    self.aim(d, target);
-                }
-            }
-        }
-    }
+/// What is done with mentions in passing, and with reports of meetings that no other source knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Passing {
+    LeftOut,
+    Told,
 }
 
 /// What words that point to a summit mean.
 enum Meaning {
     Known(usize),
     New,
-    Undecided,
+    /// Any of these.
+    Undecided(Vec<usize>),
+}
+
+/// Summits that one pass makes for mentions of a place, with the last day on which one was spoken of.
+#[derive(Default)]
+struct Made<'a> {
+    of_series: BTreeMap<&'a str, Vec<(&'a Place, Option<Edtf>, usize)>>,
+}
+
+impl<'a> Made<'a> {
+    fn add(&mut self, series: &'a str, place: &'a Place, day: Option<Edtf>, cluster: usize) {
+        let made = self.of_series.entry(series).or_default();
+        match made.iter_mut().find(|(.., other)| *other == cluster) {
+            Some((_, last, _)) => *last = (*last).max(day),
+            None => made.push((place, day, cluster)),
+        }
+    }
+
+    fn has(&self, series: &str, cluster: usize) -> bool {
+        self.of_series.get(series).is_some_and(|made| made.iter().any(|(.., other)| *other == cluster))
+    }
+
+    /// The one at this place of which a document of the same year before spoke.
+    fn find(&self, series: &str, place: &Place, day: Option<Edtf>) -> Option<usize> {
+        let latest = |day: Option<Edtf>| day.and_then(Edtf::latest);
+        let soon = |last: Option<Edtf>| match (latest(last), latest(day)) {
+            (Some(last), Some(day)) => (day - last).num_days() <= YEAR,
+            (last, day) => last.is_none() && day.is_none(),
+        };
+        let made = self.of_series.get(series)?.iter();
+        let mut fitting = made.filter(|(known, last, _)| known.agrees(place) && soon(*last));
+        let (.., one) = fitting.next_back()?;
+        fitting.next().is_none().then_some(*one)
+    }
 }

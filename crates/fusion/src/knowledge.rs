@@ -52,6 +52,13 @@ pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>, printings: &Pri
         .filter_map(|(m, i)| Some((m.doc.clone(), m.index, nodes.get(&(*i)?)?.clone())))
         .collect();
     out.denotes.sort();
+    let of = |(m, several): (&usize, &BTreeSet<usize>)| {
+        let mention = &summits.mentions[*m];
+        let several: BTreeSet<Node> = several.iter().filter_map(|i| nodes.get(i).cloned()).collect();
+        (mention.doc.clone(), mention.index, several.into_iter().collect::<Vec<Node>>())
+    };
+    out.may_denote = summits.open.iter().map(of).filter(|(.., several)| !several.is_empty()).collect();
+    out.may_denote.sort();
     out.entities = involved(&out.summits).into_iter().map(|(kind, key)| names.entity(kind, &key)).collect();
     out.entities.sort();
     out

@@ -109,6 +109,7 @@ fn merge(parts: impl Iterator<Item = Knowledge>) -> Knowledge {
         all.summits.extend(part.summits);
         all.entities.extend(part.entities);
         all.denotes.extend(part.denotes);
+        all.may_denote.extend(part.may_denote);
         all.undecided.extend(part.undecided);
         all.verdicts = corrections::heard(all.verdicts, part.verdicts);
     }
@@ -116,6 +117,7 @@ fn merge(parts: impl Iterator<Item = Knowledge>) -> Knowledge {
     all.entities.sort();
     all.entities.dedup();
     all.denotes.sort();
+    all.may_denote.sort();
     all.undecided.sort();
     all
 }

@@ -13,6 +13,7 @@ use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
 use summitkg_ontology::vocab::{NS, dcterms, skg, skos};
 use summitkg_ontology::{Base, Edtf, EntityKind, Interval};
 
+use crate::mention::Place;
 use crate::written::{fold, is_han, last_part, words};
 
 pub(crate) use office::{Hold, Offices, Tenure, Title};
@@ -50,6 +51,13 @@ pub(crate) struct Entry {
     pub(crate) date: Option<Interval>,
     pub(crate) city: Option<String>,
     pub(crate) country: Option<String>,
+}
+
+impl Entry {
+    /// Where it was held.
+    pub(crate) fn place(&self) -> Place {
+        Place { city: self.city.clone(), country: self.country.clone() }
+    }
 }
 
 /// What the triples say of one subject.

@@ -290,6 +290,17 @@ codes! {
         Stale = "stale" / "correctionStale",
     }
 }
+codes! {
+    /// What became of a decision on the following meeting.
+    Fulfilment {
+        /// It was held where and when it had been decided.
+        Held = "held" / "fulfilmentHeld",
+        /// It was held elsewhere, in another year or by video.
+        Moved = "moved" / "fulfilmentMoved",
+        /// Nothing tells of it as held.
+        Pending = "pending" / "fulfilmentPending",
+    }
+}
 
 impl Kind {
     /// Every concept of every closed set, as local names; for the test that compares them with Turtle.
@@ -313,7 +324,8 @@ impl Kind {
             SummitStatus,
             Policy,
             Amends,
-            CorrectionState
+            CorrectionState,
+            Fulfilment
         )
     }
 }

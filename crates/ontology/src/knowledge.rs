@@ -187,6 +187,8 @@ pub struct Knowledge {
     pub entities: Vec<Entity>,
     /// Which summit the n-th event of a document was identified with.
     pub denotes: Vec<(DocId, usize, Node)>,
+    /// The summits that the n-th event of a document may denote, where nothing tells which, ordered.
+    pub may_denote: Vec<(DocId, usize, Vec<Node>)>,
     /// Names of people that leave it open whom they mean, ordered.
     pub undecided: Vec<Undecided>,
     /// What became of each correction, ordered.

@@ -19,7 +19,7 @@ pub use claim::{
     Accompanying, Attendance, Chair, Claim, Date, HostDecision, MembershipChange, Outcome, Signature, Speech,
 };
 pub use code::{
-    Action, Amends, Basis, Capacity, Change, CorrectionState, Format, Genre, Kind, Mode, Policy,
+    Action, Amends, Basis, Capacity, Change, CorrectionState, Format, Fulfilment, Genre, Kind, Mode, Policy,
     RepresentsKind, Role, SummitStatus, ToStatus,
 };
 pub use correction::{Amendment, Correction, Verdict};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::error::StoreError;
 use crate::store::{Access, Options, Store};
-use crate::update::Difference;
+use crate::commit::Difference;
 
 impl Store {
     /// Copies everything into a new store, whose kind follows from its path.

@@ -14,14 +14,16 @@ use sha2::{Digest, Sha256};
 use summitkg_ontology::Base;
 use summitkg_ontology::vocab::skg;
 
-use crate::embedded::REFERENCE;
+use crate::embedded::{FUSION, REFERENCE};
 use crate::error::{StoreError, one_line};
 
 const ONTOLOGY: &str = include_str!("../../../ontology/summitkg.ttl");
 
-/// A hash of all reference data; another one means that stores hold older data.
+/// A hash of all that knowledge is made with beside the claims: reference data and code. Another one means
+/// that a store was made with others.
 pub(crate) fn digest() -> String {
     let mut hash = Sha256::new();
+    hash.update(FUSION);
     for (name, content) in REFERENCE {
         hash.update(name.as_bytes());
         hash.update([0]);

@@ -78,6 +78,7 @@ impl Store {
                 }
             }
             changes.undecided = knowledge.undecided;
+            changes.may_denote = knowledge.may_denote;
             changes.verdicts = knowledge.verdicts;
         }
         changes.quads_added = difference.added.len();

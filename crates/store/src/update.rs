@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use summitkg_ontology::vocab::skg;
-use summitkg_ontology::{Correction, DocId, Report, Undecided, Verdict, rdf as mapping};
+use summitkg_ontology::{Correction, DocId, Node, Report, Undecided, Verdict, rdf as mapping};
 
 use crate::error::StoreError;
 use crate::literal::Spelling;
@@ -46,6 +46,8 @@ pub struct Changes {
     pub documents_without_events: usize,
     /// Names of people, in what was fused anew, that leave it open whom they mean.
     pub undecided: Vec<Undecided>,
+    /// Events in the whole store that may denote several summits: document, place in it, and which.
+    pub may_denote: Vec<(DocId, usize, Vec<Node>)>,
     /// Quads that are new.
     pub quads_added: usize,
     /// Quads that are gone.

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use summitkg_extractor::Extractor;
-use summitkg_ontology::Undecided;
+use summitkg_ontology::{Node, Undecided};
 use summitkg_store::{Access, Changes, Entry, Options, Store};
 
 use crate::args::{Build, Lang};
@@ -92,6 +92,7 @@ fn describe(context: &Context, summary: &Summary, found: &Found, changes: &Chang
         });
     }
     lines.extend(undecided(context, changes));
+    lines.extend(open_mentions(context, changes));
     lines.join("\n")
 }
 
@@ -111,6 +112,27 @@ fn undecided(context: &Context, changes: &Changes) -> Option<String> {
             let (names, more) = (names.join(", "), if rest { ", …" } else { "" });
             format!("names   {count} left open, each a person of its own: {names}{more}")
         }
+    })
+}
+
+/// Events that may be several summits, and so were left out of all of them.
+fn open_mentions(context: &Context, changes: &Changes) -> Option<String> {
+    let several = |nodes: &[Node]| {
+        let names: Vec<String> = nodes.iter().take(NAMED).map(|node| node.path().join("/")).collect();
+        names.join(", ") + if nodes.len() > NAMED { ", …" } else { "" }
+    };
+    let open: Vec<String> = changes
+        .may_denote
+        .iter()
+        .take(NAMED)
+        .map(|(document, _, nodes)| format!("doc/{document} ({}?)", several(nodes)))
+        .collect();
+    let count = changes.may_denote.len();
+    let more = if count > NAMED { "; …" } else { "" };
+    let open = open.join("; ");
+    (count > 0).then(|| match context.lang {
+        Lang::Zh => format!("未定：{count} 处所指峰会未能确定，未归入任何一次（skg:mayDenote）：{open}{more}"),
+        Lang::En => format!("open    {count} mentions may mean several summits and count for none (skg:mayDenote): {open}{more}"),
     })
 }
 

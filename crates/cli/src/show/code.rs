@@ -35,7 +35,7 @@ pub(super) fn label(iri: &str, lang: Lang) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use summitkg_ontology::{
-        Action, Basis, Capacity, Change, Format, Kind, Mode, Role, SummitStatus, ToStatus,
+        Action, Basis, Capacity, Change, Format, Fulfilment, Kind, Mode, Role, SummitStatus, ToStatus,
     };
 
     use super::*;
@@ -45,8 +45,19 @@ mod tests {
         macro_rules! all {
             ($($set:ident),+) => { [$($set::ALL.iter().map(|v| v.concept()).collect::<Vec<_>>()),+].concat() };
         }
-        for concept in all!(Action, Basis, Capacity, Change, Format, Kind, Mode, Role, SummitStatus, ToStatus)
-        {
+        for concept in all!(
+            Action,
+            Basis,
+            Capacity,
+            Change,
+            Format,
+            Fulfilment,
+            Kind,
+            Mode,
+            Role,
+            SummitStatus,
+            ToStatus
+        ) {
             assert!(label(concept.as_str(), Lang::Zh).is_some(), "{concept}");
         }
         assert_eq!(label(Capacity::Member.concept().as_str(), Lang::Zh), Some("成员国"));

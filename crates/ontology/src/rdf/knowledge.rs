@@ -8,8 +8,8 @@ use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use super::claims::mention;
 use super::terms::Writer;
 use crate::code::{Basis, Policy};
-use crate::document::fingerprint;
-use crate::knowledge::{Entity, EntityKind, Ground, Knowledge, Object, Statement};
+use crate::document::{DocId, fingerprint};
+use crate::knowledge::{Entity, EntityKind, Ground, Knowledge, Node, Object, Statement};
 use crate::mint::Base;
 use crate::vocab::{schema, skg, skos};
 
@@ -39,16 +39,17 @@ pub fn knowledge(base: &Base, knowledge: &Knowledge) -> Vec<Quad> {
     out.quads
 }
 
-/// The one thing that fusion adds to claims: which summit each mention was identified with.
+/// The one thing that fusion adds to claims: which summit each mention was identified with, or with
+/// which it may be.
 pub fn denotes(base: &Base, knowledge: &Knowledge) -> Vec<Quad> {
-    knowledge
-        .denotes
-        .iter()
-        .map(|(doc, index, node)| {
-            let graph = base.document(doc);
-            Quad::new(mention(base, doc, *index), skg::DENOTES, base.iri(node), graph)
-        })
-        .collect()
+    let quad = |doc: &DocId, index: usize, property: NamedNodeRef<'static>, node: &Node| {
+        Quad::new(mention(base, doc, index), property, base.iri(node), base.document(doc))
+    };
+    let decided = knowledge.denotes.iter().map(|(doc, index, node)| quad(doc, *index, skg::DENOTES, node));
+    let open = knowledge.may_denote.iter().flat_map(|(doc, index, nodes)| {
+        nodes.iter().map(move |node| quad(doc, *index, skg::MAY_DENOTE, node))
+    });
+    decided.chain(open).collect()
 }
 
 fn labels(out: &mut Writer, subject: &NamedNode, property: NamedNodeRef<'_>, labels: &[(String, String)]) {
