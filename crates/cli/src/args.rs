@@ -79,6 +79,10 @@ pub(crate) enum Command {
     Queries(Queries),
     /// Show one summit, person, country or document: 14, "杜尚别 2014", 普京
     Show(Show),
+    /// List where sources disagree: each value with its words, which is preferred, and why
+    Conflicts(Conflicts),
+    /// Apply files of corrections, which outrank every source and are kept; list or withdraw them
+    Correct(Correct),
     /// Write the graph as Turtle, JSON-LD, RDF/XML and so on
     Export(Export),
     /// Score what is extracted against gold: precision, recall, F1 per type of fact
@@ -209,6 +213,38 @@ pub(crate) struct Show {
     /// Show from this graph file instead of the store
     #[arg(long, value_name = "FILE")]
     pub(crate) graph: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Conflicts {
+    /// Only those of a summit (14, "杜尚别 2014", sco-chs/14)
+    pub(crate) thing: Vec<String>,
+    /// Form: table, csv, tsv, json; of all conflicts also turtle, ntriples, jsonld, rdfxml
+    /// [default: a table on a terminal, CSV in a pipe]
+    #[arg(long, verbatim_doc_comment)]
+    pub(crate) format: Option<String>,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Look into this graph file instead of the store
+    #[arg(long, value_name = "FILE")]
+    pub(crate) graph: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Correct {
+    /// Files of corrections, in TOML or RDF; - is standard input. Without any, those in the store are listed
+    #[arg(value_name = "FILE", conflicts_with = "withdraw")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Take corrections out of the store, by id or by the name of their file; may be repeated
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) withdraw: Vec<String>,
+    /// Form of the list: table, csv, tsv or json [default: a table on a terminal, CSV in a pipe]
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    /// Exit with 1 if any correction is stale
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, clap::Args)]

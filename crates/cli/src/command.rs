@@ -2,7 +2,9 @@
 
 pub(crate) mod build;
 pub(crate) mod completions;
+pub(crate) mod conflicts;
 pub(crate) mod copy;
+pub(crate) mod correct;
 pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod extract;

@@ -4,7 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use summitkg_extractor::{InputError, LoadError};
-use summitkg_store::{ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
+use summitkg_store::{CorrectionError, ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
 
 use crate::output;
 
@@ -59,6 +59,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
             .or_else(|| cause.downcast_ref::<ExportError>().map(ExportError::exit_code))
             .or_else(|| cause.is::<UnknownQuery>().then_some(2))
             .or_else(|| cause.is::<ParameterError>().then_some(2))
+            .or_else(|| cause.is::<CorrectionError>().then_some(3))
             .or_else(|| cause.is::<InputError>().then_some(3))
             .or_else(|| cause.is::<LoadError>().then_some(3))
     };

@@ -40,6 +40,8 @@ fn run(args: Args) -> anyhow::Result<()> {
         Command::Queries(args) => command::queries::run(&context, &args),
         Command::Show(args) => command::show::run(&context, &args),
         Command::Eval(args) => command::eval::run(&context, &args),
+        Command::Conflicts(args) => command::conflicts::run(&context, &args),
+        Command::Correct(args) => command::correct::run(&context, &args),
         Command::Export(args) => command::export::run(&context, &args),
         Command::Stats(args) => command::stats::run(&context, &args),
         Command::Remove(args) => command::remove::run(&context, &args),

@@ -163,6 +163,8 @@ fn ranked(claims: Vec<DateClaim<'_>>) -> Vec<Value<'_>> {
             precision: precision(interval),
             independent: texts(accord.map(|c| c.said)),
             contains: !interval.is_single(),
+            // A later day of publication tells of a later session, it does not correct an earlier day.
+            latest: None,
             ..weight
         }
     };

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use crate::commit::Difference;
 use crate::error::StoreError;
 use crate::store::{Access, Options, Store};
-use crate::commit::Difference;
 
 impl Store {
     /// Copies everything into a new store, whose kind follows from its path.

@@ -5,8 +5,10 @@ mod file;
 use std::path::Path;
 
 use oxigraph::io::RdfParser;
-use oxigraph::model::Quad;
-use summitkg_ontology::{Base, Correction, rdf as mapping};
+use oxigraph::model::vocab::rdfs;
+use oxigraph::model::{GraphNameRef, Quad, Term};
+use summitkg_ontology::vocab::skg;
+use summitkg_ontology::{Base, Correction, CorrectionState, DocId, Verdict, rdf as mapping};
 
 use crate::error::{StoreError, one_line};
 use crate::export::Format;
@@ -51,6 +53,33 @@ impl Store {
             path: self.place().to_owned(),
             problem: problem.to_string(),
         })
+    }
+
+    /// What became of each correction, as the knowledge has it, by id.
+    pub fn verdicts(&self) -> Result<Vec<Verdict>, StoreError> {
+        let default = Some(GraphNameRef::DefaultGraph);
+        let mut verdicts = Vec::new();
+        for correction in self.corrections()? {
+            let node = self.base().correction(&correction.id);
+            let (mut state, mut reason, mut rejects) = (None, String::new(), Vec::new());
+            for quad in self.quads_of(Some(node.as_ref()), None, None, default)? {
+                match (quad.predicate.as_ref(), &quad.object) {
+                    (p, Term::NamedNode(concept)) if p == skg::CORRECTION_STATE => {
+                        state = CorrectionState::from_concept(concept.as_str());
+                    }
+                    (p, Term::Literal(words)) if p == rdfs::COMMENT => words.value().clone_into(&mut reason),
+                    (p, Term::NamedNode(claim)) if p == skg::REJECTS => {
+                        let path = self.base().decode(claim.as_str()).unwrap_or_default();
+                        let document = path.get(1).and_then(|id| DocId::parse(id));
+                        rejects.extend(document.zip(path.get(3).cloned()));
+                    }
+                    _ => {}
+                }
+            }
+            rejects.sort();
+            verdicts.extend(state.map(|state| Verdict { id: correction.id, state, reason, rejects }));
+        }
+        Ok(verdicts)
     }
 
     /// Applies corrections. They take the place of all earlier ones from files of the same names, and of

@@ -163,6 +163,14 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Writes every conflict with the claims behind it, as one graph.
+    pub fn write_conflicts(&self, format: Format, out: &mut impl Write) -> Result<(), ExportError> {
+        let title = "summitkg: where sources disagree, what is preferred, and by which step of the policy";
+        write(&self.conflict_quads()?, format, self.base(), title, out)
+    }
+}
+
 /// Writes sorted quads; nothing is written if a value does not fit the format.
 pub(crate) fn write(
     quads: &[Quad],

@@ -2,6 +2,7 @@
 
 mod answer;
 mod commit;
+mod conflicts;
 mod copy;
 mod corrections;
 mod embedded;
@@ -27,6 +28,7 @@ mod turtle;
 mod update;
 
 pub use answer::{Answer, ResultFormat};
+pub use conflicts::{Citation, Conflict, ConflictKind, Side};
 pub use corrections::{CorrectionError, read_corrections};
 pub use error::{ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
 pub use export::{Format, Layer};

@@ -151,7 +151,7 @@ impl Store {
         Ok(documents)
     }
 
-    fn document(&self, graph: &NamedNode) -> Result<DocumentInfo, StoreError> {
+    pub(crate) fn document(&self, graph: &NamedNode) -> Result<DocumentInfo, StoreError> {
         let about = self.quads_of(Some(graph.as_ref()), None, None, Some(graph.as_ref().into()))?;
         let count = |property: NamedNodeRef<'_>| about.iter().filter(|q| q.predicate == property).count();
         let (events, has_text) = (count(skg::EVENT), count(skg::TEXT) > 0);

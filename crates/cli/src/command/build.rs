@@ -8,6 +8,7 @@ use summitkg_ontology::{Node, Undecided};
 use summitkg_store::{Access, Changes, Entry, Options, Store};
 
 use crate::args::{Build, Lang};
+use crate::command::correct;
 use crate::context::Context;
 use crate::reader::{self, Summary};
 
@@ -90,6 +91,9 @@ fn describe(context: &Context, summary: &Summary, found: &Found, changes: &Chang
                 "another text took the place of the stored one of the same name: {names}{more}; if it is another document, rename the file and build both again"
             ),
         });
+    }
+    if !changes.verdicts.is_empty() {
+        lines.push(correct::summary(context.lang, &changes.verdicts));
     }
     lines.extend(undecided(context, changes));
     lines.extend(open_mentions(context, changes));
