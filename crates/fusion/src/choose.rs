@@ -58,6 +58,7 @@ impl<T> Lost<T> {
 }
 
 /// How strongly claims speak for their value; a greater weight is preferred.
+#[expect(clippy::struct_excessive_bools, reason = "one for each step of the policy")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Weight {
     pub(crate) corrected: bool,
@@ -83,7 +84,7 @@ pub(crate) struct Weight {
 
 impl Weight {
     /// The weight of these claims, how each is known beside it.
-    pub(crate) fn of<'a>(claims: impl Iterator<Item = (Basis, Said<'a>)> + Clone) -> Self {
+    pub(crate) fn of<'a>(claims: &(impl Iterator<Item = (Basis, Said<'a>)> + Clone)) -> Self {
         let any = |test: fn(&(Basis, Said<'a>)) -> bool| claims.clone().any(|claim| test(&claim));
         Self {
             corrected: any(|(basis, _)| *basis == Basis::Correction),
@@ -173,7 +174,7 @@ pub(crate) fn choose_by<T: Ord>(
         groups.entry(value).or_default().push((basis, said));
     }
     let weigh = |value: &T, claims: &[(Basis, Said<'_>)]| {
-        let weight = Weight::of(claims.iter().copied());
+        let weight = Weight::of(&claims.iter().copied());
         Weight { furthest: furthest(value), ..weight }
     };
     let mut ranked: Vec<_> = groups.into_iter().map(|(v, claims)| (weigh(&v, &claims), v, claims)).collect();

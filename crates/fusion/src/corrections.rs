@@ -214,22 +214,23 @@ pub(crate) fn settle_names(
     for correction in prepared.iter().map(|p| p.correction) {
         let (state, reason) = match &correction.amendment {
             Amendment::Same { kind: Some(kind), names: same } => {
-                match same.iter().find(|name| !bears(excerpts, *kind, name, names)) {
-                    Some(name) => (CorrectionState::Stale, format!("no source names {name}")),
-                    None => {
-                        let keys: Vec<String> = same.iter().map(|name| names.raw_key(*kind, name)).collect();
-                        names.join(*kind, &keys);
-                        (CorrectionState::Applied, "the names mean one".to_owned())
-                    }
+                if let Some(name) = same.iter().find(|name| !bears(excerpts, *kind, name, names)) {
+                    (CorrectionState::Stale, format!("no source names {name}"))
+                } else {
+                    let keys: Vec<String> = same.iter().map(|name| names.raw_key(*kind, name)).collect();
+                    names.join(*kind, &keys);
+                    (CorrectionState::Applied, "the names mean one".to_owned())
                 }
             }
             Amendment::Different { kind: Some(kind), name, document, called } => {
-                let named = |excerpt: &&Excerpt<'_>| excerpt.report.document.name == *document;
-                let there: Vec<Excerpt<'_>> = excerpts.iter().filter(named).cloned().collect();
+                let is_meant = |excerpt: &&Excerpt<'_>| excerpt.report.document.name == *document;
+                let there: Vec<Excerpt<'_>> = excerpts.iter().filter(is_meant).cloned().collect();
                 if bears(&there, *kind, name, names) {
                     let called = called.clone().unwrap_or_else(|| format!("{name}（{document}）"));
                     let key = names.raw_key(*kind, name);
-                    there.iter().for_each(|excerpt| names.part(&excerpt.report.id, &key, &called));
+                    for excerpt in &there {
+                        names.part(&excerpt.report.id, &key, &called);
+                    }
                     (CorrectionState::Applied, "the document means someone else".to_owned())
                 } else {
                     (CorrectionState::Stale, format!("{document} does not name {name}"))
@@ -365,7 +366,9 @@ fn state<'a>(
             if found.len() < same.len() {
                 return None;
             }
-            others.iter().for_each(|other| summits.merge(*first, *other));
+            for other in others {
+                summits.merge(*first, *other);
+            }
             of(applied, "the summits are one")
         }
         Amendment::Different { kind: None, name, document, called } => {

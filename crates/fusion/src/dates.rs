@@ -155,7 +155,7 @@ fn ranked(claims: Vec<DateClaim<'_>>) -> Vec<Value<'_>> {
     }
     let weigh = |interval: Interval| {
         let own = groups.get(&interval).into_iter().flatten();
-        let weight = Weight::of(own.map(|c| (c.said.basis(), c.said)));
+        let weight = Weight::of(&own.map(|c| (c.said.basis(), c.said)));
         // A text whose date adds nothing to this one is in accord with it.
         let adds_nothing = |other: &Interval| combine(interval, *other) == Some(interval);
         let accord = groups.iter().filter(|(other, _)| adds_nothing(other)).flat_map(|(_, claims)| claims);

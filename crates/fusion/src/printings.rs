@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{DocId, Evidence, Ground, Statement, name_key};
+use summitkg_ontology::{DocId, Evidence, Fact, Ground, Statement, name_key};
 
 use crate::family::Excerpt;
 
@@ -66,7 +66,7 @@ impl Printings {
 
 /// The quoted words of a report with what stands around them.
 fn quotations(excerpt: &Excerpt<'_>) -> BTreeSet<String> {
-    excerpt.facts().flat_map(|fact| fact.evidence()).map(in_context).collect()
+    excerpt.facts().flat_map(Fact::evidence).map(in_context).collect()
 }
 
 /// Characters of context that count on either side; where blanks and breaks differ, evidence has a few less than it keeps.

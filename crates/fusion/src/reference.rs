@@ -192,6 +192,18 @@ impl Reference {
         self.things.get(&(kind, key.to_owned()))
     }
 
+    /// What office a title means, in a form in which two titles of one office are the same.
+    pub(crate) fn office(&self, title: &str) -> String {
+        let known = self.offices.title(title);
+        known.map_or_else(
+            || fold(title),
+            |title| {
+                let offices: Vec<&str> = title.offices.iter().map(String::as_str).collect();
+                format!("{:?} {}", title.hold, offices.join(" "))
+            },
+        )
+    }
+
     /// The keys of the things of a kind.
     pub(crate) fn things(&self, kind: EntityKind) -> impl Iterator<Item = &str> {
         self.things.keys().filter(move |(of, _)| *of == kind).map(|(_, key)| key.as_str())

@@ -153,7 +153,7 @@ impl Store {
         let property = self.object(statement, rdf::PREDICATE)?.and_then(node);
         Ok(subject.zip(property).map(|(subject, property)| {
             let path = self.base().decode(subject.as_str()).unwrap_or_default();
-            let summit = path.get(..2).map(|path| self.base().node(path)).unwrap_or_else(|| subject.clone());
+            let summit = path.get(..2).map_or_else(|| subject.clone(), |path| self.base().node(path));
             (summit, subject, property)
         }))
     }

@@ -29,7 +29,7 @@ enum Touched {
 
 impl Store {
     /// Computes everything that follows from a change, and commits it.
-    pub(crate) fn settle(&mut self, plan: Plan, mut spelling: Spelling) -> Result<Changes, StoreError> {
+    pub(crate) fn settle(&mut self, plan: &Plan, mut spelling: Spelling) -> Result<Changes, StoreError> {
         let spelling = &mut spelling;
         let base = self.base().clone();
         let shipped = reference::triples(&base)?;
@@ -40,7 +40,7 @@ impl Store {
         };
         let mut difference = Difference::default();
         self.settle_own_graphs(&mut difference, spelling, shipped, &corrections)?;
-        let touched = self.touched(&plan, &reference, &corrections, !difference.is_empty())?;
+        let touched = self.touched(plan, &reference, &corrections, !difference.is_empty())?;
         for (graph, claims) in &plan.graphs {
             let old = self.graph_quads(graph)?.into_iter().filter(|q| !is_identification(q));
             difference.replace(old, claims.iter().flatten().cloned());
@@ -48,7 +48,7 @@ impl Store {
 
         let mut changes = plan.changes.clone();
         if !matches!(&touched, Touched::Families(families) if families.is_empty()) {
-            let reports = self.reports_of(&touched, &plan, &reference)?;
+            let reports = self.reports_of(&touched, plan, &reference)?;
             let families = match &touched {
                 Touched::All => None,
                 Touched::Families(families) => Some(families),
@@ -92,7 +92,7 @@ impl Store {
     /// Applies these corrections and no others.
     pub(crate) fn settle_corrections(&mut self, corrections: Vec<Correction>) -> Result<Changes, StoreError> {
         let plan = Plan { corrections: Some(corrections), ..Plan::default() };
-        self.settle(plan, Spelling::new()?)
+        self.settle(&plan, Spelling::new()?)
     }
 
     /// The families that a change touches; `all` if what every family depends on has changed.

@@ -92,7 +92,7 @@ impl Store {
             let earlier = self.graphs_named(&name)?;
             self.plan_entry(&mut plan, &mut spelling, &entry, &earlier)?;
         }
-        self.settle(plan, spelling)
+        self.settle(&plan, spelling)
     }
 
     /// Takes documents out, by name or identity, and fuses anew; all of them or, if one is not
@@ -103,8 +103,8 @@ impl Store {
         for name in names {
             let mut found = self.graphs_named(name)?;
             if let Some(graph) = DocId::parse(name).map(|id| self.base().document(&id)) {
-                let named = self.quads_of(Some(graph.as_ref()), Some(skg::SOURCE_NAME), None, None)?;
-                found.extend((!named.is_empty()).then_some(graph));
+                let about = self.quads_of(Some(graph.as_ref()), Some(skg::SOURCE_NAME), None, None)?;
+                found.extend((!about.is_empty()).then_some(graph));
             }
             if found.is_empty() {
                 let graphs = self.document_graphs()?;
@@ -115,7 +115,7 @@ impl Store {
             plan.graphs.extend(found.into_iter().map(|graph| (graph, None)));
             plan.changes.documents_removed += plan.graphs.len() - before;
         }
-        self.settle(plan, Spelling::new()?)
+        self.settle(&plan, Spelling::new()?)
     }
 
     /// The store may be changed, and there is one.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use summitkg_store::{Citation, Conflict, Format, Side, Term};
+use summitkg_store::{Citation, Conflict, ConflictKind, Format, Side, Term};
 
 use crate::args::Conflicts;
 use crate::context::Context;
@@ -108,14 +108,16 @@ fn code(view: &View<'_>, concept: Option<&summitkg_store::NamedNode>) -> String 
     concept.map_or_else(String::new, |node| view.label(&Term::from(node.clone())))
 }
 
-/// One row for each source of each value.
+/// One row for each source of each value, with the first words.
 fn rows(view: &View<'_>, conflict: &Conflict) -> Vec<Vec<String>> {
-    let head = [
-        view.name(conflict.summit.as_str()),
-        thing(view, conflict),
-        property(conflict).to_owned(),
-        conflict.kind.code().to_owned(),
-    ];
+    // An event that may be several summits is called after its document.
+    let event = conflict.sides.first().and_then(|side| side.citations.first());
+    let summit = match (conflict.kind, event) {
+        (ConflictKind::Identity, Some(citation)) => citation.source.clone(),
+        _ => view.name(conflict.summit.as_str()),
+    };
+    let head =
+        [summit, thing(view, conflict), property(conflict).to_owned(), conflict.kind.code().to_owned()];
     let row = |side: &Side, citation: &Citation| {
         let place = |pick: fn((u32, u32)) -> u32| {
             citation.place.map(pick).map_or_else(String::new, |n| n.to_string())
@@ -137,7 +139,14 @@ fn rows(view: &View<'_>, conflict: &Conflict) -> Vec<Vec<String>> {
     let none = [Citation::default()];
     let of = |side: &Side| -> Vec<Vec<String>> {
         let citations = if side.citations.is_empty() { none.as_slice() } else { &side.citations };
-        citations.iter().map(|citation| row(side, citation)).collect()
+        // The first words of each source; all of them are in the other forms.
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for (i, citation) in citations.iter().enumerate() {
+            if i == 0 || citations.get(i - 1).is_none_or(|before| before.source != citation.source) {
+                rows.push(row(side, citation));
+            }
+        }
+        rows
     };
     conflict.sides.iter().flat_map(of).collect()
 }

@@ -53,6 +53,8 @@ impl<'a> Summits<'a> {
         self.clusters[from].members.retain(|m| !mentions.contains(m));
         let series = self.clusters[from].series;
         let to = to.unwrap_or_else(|| self.open(series, None));
-        mentions.iter().for_each(|mention| self.join(*mention, to));
+        for mention in mentions {
+            self.join(*mention, to);
+        }
     }
 }
