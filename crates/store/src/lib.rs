@@ -2,6 +2,7 @@
 
 mod answer;
 mod copy;
+mod diff;
 mod embedded;
 mod error;
 mod export;
@@ -24,6 +25,7 @@ mod turtle;
 mod update;
 
 pub use answer::{Answer, ResultFormat};
+pub use diff::{Cause, CauseKind, Delta, DeltaKind, Diff, Names, Part, Value};
 pub use error::{ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
 pub use export::{Format, Layer};
 pub use query::{QueryOptions, parse_term};
