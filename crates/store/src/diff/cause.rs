@@ -66,7 +66,12 @@ impl<'s> Causes<'s> {
     pub(super) fn complete(&self, deltas: &mut [Delta]) {
         let mut of_thing: BTreeMap<&NamedNode, BTreeSet<&Cause>> = BTreeMap::new();
         let mut speaks_of: BTreeMap<&NamedNode, BTreeSet<&Cause>> = BTreeMap::new();
-        for delta in deltas.iter().filter(|d| d.part == Part::Knowledge && d.kind != DeltaKind::Support) {
+        let mut around: BTreeMap<&NamedNode, BTreeSet<&Cause>> = BTreeMap::new();
+        for delta in deltas.iter().filter(|d| d.part == Part::Knowledge) {
+            around.entry(&delta.thing).or_default().extend(&delta.causes);
+            if delta.kind == DeltaKind::Support {
+                continue;
+            }
             if delta.property != skg::NEXT_SUMMIT && delta.property != skg::PREVIOUS_SUMMIT {
                 of_thing.entry(&delta.thing).or_default().extend(&delta.causes);
             }
@@ -79,7 +84,9 @@ impl<'s> Causes<'s> {
         }
         let mut found: Vec<Option<Vec<Cause>>> = Vec::with_capacity(deltas.len());
         for delta in deltas.iter() {
-            found.push(delta.causes.is_empty().then(|| self.indirect(delta, &of_thing, &speaks_of)));
+            found.push(
+                delta.causes.is_empty().then(|| self.indirect(delta, [&of_thing, &speaks_of, &around])),
+            );
         }
         for (delta, causes) in deltas.iter_mut().zip(found) {
             if let Some(causes) = causes {
@@ -91,8 +98,7 @@ impl<'s> Causes<'s> {
     fn indirect(
         &self,
         delta: &Delta,
-        of_thing: &BTreeMap<&NamedNode, BTreeSet<&Cause>>,
-        speaks_of: &BTreeMap<&NamedNode, BTreeSet<&Cause>>,
+        [of_thing, speaks_of, around]: [&BTreeMap<&NamedNode, BTreeSet<&Cause>>; 3],
     ) -> Vec<Cause> {
         let all = |causes: Option<&BTreeSet<&Cause>>| -> Vec<Cause> {
             causes.into_iter().flatten().map(|c| (*c).clone()).collect()
@@ -107,7 +113,7 @@ impl<'s> Causes<'s> {
         }
         let is_name = delta.property == rdfs::LABEL || delta.property == skos::ALT_LABEL;
         if is_name {
-            let causes = all(of_thing.get(&delta.thing));
+            let causes = all(around.get(&delta.thing));
             if !causes.is_empty() {
                 return follows(causes);
             }
@@ -131,7 +137,7 @@ impl<'s> Causes<'s> {
         let silent = self.inputs.silent;
         let sides = [(silent.before, "A"), (silent.after, "B")].into_iter().filter(|(silent, _)| *silent);
         let names: Vec<&str> = sides.map(|(_, name)| name).collect();
-        vec![Cause::new(CauseKind::Unknown, DeltaKind::Removed, names.join(" "))]
+        vec![Cause::new(CauseKind::Unknown, DeltaKind::Changed, names.join(" "))]
     }
 
     fn of_fact(&mut self, delta: &Delta) -> Result<Vec<Cause>, StoreError> {
