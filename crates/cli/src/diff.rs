@@ -60,7 +60,10 @@ impl Words<'_> {
 
     /// What a property is called.
     pub(crate) fn property(&self, property: &NamedNode) -> String {
-        code_label(property.as_str(), self.lang)
+        // A date is one fact; how it is spelt is for programs.
+        let date =
+            if *property == vocab::skg::EDTF { vocab::skg::DATE.into_owned() } else { property.clone() };
+        code_label(date.as_str(), self.lang)
             .map_or_else(|| short_iri(property.as_str(), self.base), str::to_owned)
     }
 
