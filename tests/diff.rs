@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use summitkg_extractor::{Data, Extractor};
 use summitkg_ontology::{Document, DocumentMeta};
 use summitkg_store::{Cause, CauseKind, Delta, DeltaKind, Diff, Format, Layer, Options, Part, Store, Value};
-use summitkg_tests::{documents, entry, file_name, files, none, repository};
+use summitkg_tests::{document, documents, entry, file_name, files, none, repository};
 
 /// The report that is changed in these tests.
 const NAME: &str = "14-2014-dushanbe";
@@ -144,7 +144,7 @@ fn reading(file: &str, change: impl Fn(&str) -> String) -> Extractor {
 }
 
 fn without_row(file: &str, row: &str) -> Extractor {
-    reading(file, |text| text.lines().filter(|l| !l.starts_with(row)).map(|l| format!("{l}\n")).collect())
+    reading(file, |text| text.split_inclusive('\n').filter(|l| !l.starts_with(row)).collect())
 }
 
 #[test]
@@ -288,6 +288,101 @@ fn the_calendar_is_a_cause_where_it_is_the_only_one() {
     none(&wrong);
 }
 
+/// A store of these lines of N-Quads.
+fn of_lines(lines: &str) -> Store {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.nq");
+    std::fs::write(&path, lines).unwrap();
+    Store::load_graph(&path).unwrap()
+}
+
+fn lines(store: &Store) -> String {
+    let mut out = Vec::new();
+    store.export(Format::NQuads, Layer::All, true, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+const ID: &str = "https://w3id.org/summitkg/id/";
+const NS: &str = "https://w3id.org/summitkg/ns#";
+const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+
+/// A correction of a property of the 14th summit.
+fn correction(id: &str, property: &str, value: &str) -> String {
+    let (node, graph) = (format!("<{ID}correction/{id}>"), format!("<{ID}graph/corrections>"));
+    [
+        format!("{node} <{RDF}type> <{NS}Correction> {graph} ."),
+        format!("{node} <{RDF}subject> <{ID}sco-chs/14> {graph} ."),
+        format!("{node} <{RDF}predicate> <{NS}{property}> {graph} ."),
+        format!("{node} <{RDF}object> {value} {graph} .\n"),
+    ]
+    .join("\n")
+}
+
+#[test]
+fn a_correction_that_supports_or_rejects_a_value_is_the_cause() {
+    let before = lines(&shipped(&reports()));
+    let summit = format!("<{ID}sco-chs/14>");
+    let chair = format!("{summit} <{NS}chair> ");
+    let rejected: String =
+        before.split_inclusive('\n').filter(|l| !l.starts_with(&chair) || l.contains("graph/")).collect();
+    assert!(rejected.len() < before.len());
+    let statement = format!("<{ID}statement/0123456789abcdef>");
+    let added = [
+        format!("{summit} <{NS}venue> \"独立宫\"@zh ."),
+        format!("{statement} <{RDF}type> <{NS}Statement> ."),
+        format!("{statement} <{RDF}subject> {summit} ."),
+        format!("{statement} <{RDF}predicate> <{NS}venue> ."),
+        format!("{statement} <{RDF}object> \"独立宫\"@zh ."),
+        format!("{statement} <{NS}supportedBy> <{ID}correction/c1> .\n"),
+    ]
+    .join("\n");
+    let corrections = correction("c1", "venue", "\"独立宫\"@zh")
+        + &correction("c2", "chair", &format!("<{ID}person/拉赫蒙>"));
+    let other = diff(&of_lines(&before), &of_lines(&(rejected + &added + &corrections)));
+    assert_eq!(facts(&other), ["removed sco-chs/14 chair 拉赫蒙 –", "added sco-chs/14 venue – 独立宫"]);
+    let of = |property: &str| -> Vec<String> {
+        let of = |d: &&Delta| d.part == Part::Knowledge && d.property.as_str().ends_with(property);
+        other.deltas.iter().filter(of).flat_map(|d| d.causes.iter().map(spelt)).collect()
+    };
+    assert_eq!(of("#chair"), ["correction added c2 -"]);
+    assert_eq!(of("#venue"), ["correction added c1 -"]);
+    assert_eq!(
+        other.inputs.iter().map(spelt).collect::<BTreeSet<_>>(),
+        set(&["correction added c1 -", "correction added c2 -"])
+    );
+}
+
+#[test]
+fn a_correction_that_became_stale_has_changed() {
+    let before = lines(&shipped(&reports())) + &correction("c1", "venue", "\"独立宫\"@zh");
+    let stale = format!("<{ID}correction/c1> <{NS}status> \"stale\" <{ID}graph/corrections> .\n");
+    let other = diff(&of_lines(&before), &of_lines(&(before.clone() + &stale)));
+    assert_eq!(facts(&other), [] as [String; 0]);
+    assert_eq!(other.inputs.iter().map(spelt).collect::<Vec<_>>(), ["correction changed c1 -"]);
+}
+
+#[test]
+fn facts_that_move_to_another_summit_tell_whose_fault_it_is() {
+    let store = |documents: &[Document]| {
+        let mut store =
+            Store::in_memory_with(Options { calendar: Some(false), ..Options::default() }).unwrap();
+        store.put(documents.iter().map(|d| entry(&EXTRACTOR, d)).collect()).unwrap();
+        store
+    };
+    let first = document(
+        "first",
+        "2014年9月12日，上海合作组织成员国元首理事会会议在塔吉克斯坦首都杜尚别举行。塔吉克斯坦总统拉赫蒙主持会议。",
+    );
+    let second = document("second", "2014年9月12日，上海合作组织成员国元首理事会第十四次会议在杜尚别举行。");
+    let late = diff(&store(std::slice::from_ref(&first)), &store(&[first.clone(), second]));
+    let moved = late.deltas.iter().find(|d| {
+        d.kind == DeltaKind::Added && d.part == Part::Knowledge && d.property.as_str().ends_with("#chair")
+    });
+    let causes: Vec<String> =
+        moved.unwrap_or_else(|| panic!("{:#?}", facts(&late))).causes.iter().map(spelt).collect();
+    assert_eq!(causes, ["document added second - indirect", "identity changed first -"]);
+}
+
 #[test]
 fn without_claims_the_cause_is_unknown_not_guessed() {
     let folder = tempfile::tempdir().unwrap();
@@ -315,11 +410,7 @@ fn a_patch_makes_the_later_store_of_the_earlier_one() {
     let (a, b) = (shipped(&reports()), shipped(&with_text("卡尔扎伊", "加尼")));
     let mut patch = Vec::new();
     diff(&a, &b).write_patch(&mut patch).unwrap();
-    let lines = |store: &Store| -> BTreeSet<String> {
-        let mut out = Vec::new();
-        store.export(Format::NQuads, Layer::All, true, &mut out).unwrap();
-        String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
-    };
+    let lines = |store: &Store| -> BTreeSet<String> { lines(store).lines().map(str::to_owned).collect() };
     let mut patched = lines(&a);
     for line in String::from_utf8(patch).unwrap().lines() {
         match line.split_once(' ').unwrap() {

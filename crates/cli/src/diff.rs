@@ -77,7 +77,7 @@ impl Words<'_> {
             (!words.is_empty()).then(|| words.join("/"))
         };
         let is_record = value.details.iter().any(|(p, _)| is_type(p)) || node(&value.term).is_none();
-        let mut words: Vec<String> = TELLING.iter().filter_map(|local| told(local)).collect();
+        let mut words: Vec<String> = TELLING.iter().filter_map(told).collect();
         let named = ["person", "signatory", "speaker"].iter().any(|local| told(local).is_some());
         if named && let Some(at) = told(&"asWritten").and_then(|w| words.iter().position(|known| *known == w))
         {
@@ -124,10 +124,10 @@ impl Words<'_> {
             Lang::En => en(cause),
         };
         if let Some(document) = &cause.document {
-            words.push_str(&match self.lang {
-                Lang::Zh => format!("（{document}）"),
-                Lang::En => format!(", in {document}"),
-            });
+            words = match self.lang {
+                Lang::Zh => format!("{words}（{document}）"),
+                Lang::En => format!("{words}, in {document}"),
+            };
         }
         if cause.indirect {
             words.push_str(self.lang.pick("（间接）", " (indirect)"));
@@ -149,10 +149,10 @@ impl Words<'_> {
             ),
         };
         let (removed, added) = (self.diff.removed.len(), self.diff.added.len());
-        text.push_str(&match self.lang {
-            Lang::Zh => format!("；四元组 +{added} −{removed}"),
-            Lang::En => format!("; quads +{added} -{removed}"),
-        });
+        text = match self.lang {
+            Lang::Zh => format!("{text}；四元组 +{added} −{removed}"),
+            Lang::En => format!("{text}; quads +{added} -{removed}"),
+        };
         let mut hidden = Vec::new();
         for part in Part::ALL {
             let unlisted = self.diff.deltas.iter().filter(|d| d.part == *part && !listed(d));

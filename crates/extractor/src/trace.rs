@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use summitkg_ontology::{Event, ReadWith};
+use summitkg_ontology::{Event, Evidence, Fact, ReadWith};
 
 use crate::extract::Reading;
 use crate::mention::{Mention, Value};
@@ -20,9 +20,9 @@ pub(crate) fn of(reading: &Reading<'_>, mentions: &[Mention], events: &[Event]) 
         return with;
     }
     let extractor = reading.extractor;
-    let facts = events.iter().flat_map(|e| e.facts.iter().flat_map(|f| f.evidence()));
+    let facts = events.iter().flat_map(|e| e.facts.iter().flat_map(Fact::evidence));
     let evidence = events.iter().flat_map(|e| &e.evidence).chain(facts);
-    for rule in evidence.map(|e| e.rule()).collect::<BTreeSet<_>>() {
+    for rule in evidence.map(Evidence::rule).collect::<BTreeSet<_>>() {
         if let Some(digest) = extractor.rules.digest(rule) {
             with.add(ReadWith::RULES, rule.as_str(), digest.to_owned());
         }

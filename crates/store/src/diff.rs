@@ -4,7 +4,9 @@
 //! data of both stores. What these do not tell is said to be unknown, and every quad that differs belongs to
 //! exactly one difference.
 
+mod behind;
 mod cause;
+mod claim;
 mod claims;
 mod facts;
 mod inputs;
@@ -163,6 +165,12 @@ impl Cause {
         self
     }
 
+    /// The same, said of all documents: other rules are one cause, however many documents they read.
+    fn common(&self) -> Self {
+        let shared = matches!(self.kind, CauseKind::Rules | CauseKind::Software);
+        Self { document: self.document.clone().filter(|_| !shared), ..self.clone() }
+    }
+
     fn within(mut self, document: &str) -> Self {
         self.document = Some(document.to_owned());
         self
@@ -228,7 +236,7 @@ impl Store {
         let inputs = inputs::Inputs::of(&stores, &split)?;
         let mut deltas = facts::deltas(&stores, &split.knowledge)?;
         deltas.extend(claims::deltas(&stores, &split)?);
-        let mut causes = cause::Causes::new(&stores, &inputs, &split)?;
+        let mut causes = cause::Causes::new(&stores, &inputs, &split);
         for delta in &mut deltas {
             delta.causes = causes.direct(delta)?;
         }
@@ -247,7 +255,7 @@ impl Store {
     /// The quads that this store has and the other has not.
     fn without(&self, other: &Self) -> Result<Vec<Quad>, StoreError> {
         let mut alone = Vec::new();
-        for quad in self.graph.iter() {
+        for quad in &self.graph {
             let quad = quad.map_err(StoreError::engine(self.place()))?;
             if !other.contains(&quad)? {
                 alone.push(quad);

@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
     let mut out = Output::open(args.output.as_deref())?;
     match form {
         Form::Patch => {
-            diff.write_patch_of(|q| everything || q.graph_name == GraphName::DefaultGraph, &mut out)?
+            diff.write_patch_of(|q| everything || q.graph_name == GraphName::DefaultGraph, &mut out)?;
         }
         Form::Rows(RowFormat::Json) => {
             let json = if args.summary { summary_json(&words, &chosen) } else { json(&words, &chosen) };

@@ -3,40 +3,34 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Term};
-use summitkg_ontology::vocab::{NS, concept, skg, skos};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef};
+use summitkg_ontology::vocab::{NS, skg, skos};
 
-use super::inputs::{Inputs, Reading};
+use super::behind::Told;
+use super::inputs::Inputs;
 use super::pair::{Pair, Side, node};
-use super::reading::{self, Definitions, Quoted};
+use super::reading::Definitions;
 use super::values::name;
 use super::{Cause, CauseKind, Delta, DeltaKind, Part, Split, Value};
 use crate::error::StoreError;
 use crate::store::Store;
 
-/// A statement: property, value and node.
-type Told = (NamedNode, Term, NamedNode);
-
 /// Finds causes; keeps what it has asked.
 pub(super) struct Causes<'s> {
-    stores: Pair<&'s Store>,
-    inputs: &'s Inputs,
+    pub(super) stores: Pair<&'s Store>,
+    pub(super) inputs: &'s Inputs,
     /// The nodes in documents' graphs of which something differs.
     touched: HashSet<NamedNode>,
-    defined: Option<Definitions>,
-    told: BTreeMap<(Side, NamedNode), Vec<Told>>,
-    of_claim: BTreeMap<NamedNode, Vec<Cause>>,
-    texts: BTreeMap<NamedNode, Option<String>>,
+    pub(super) defined: Option<Definitions>,
+    pub(super) told: BTreeMap<(Side, NamedNode), Vec<Told>>,
+    pub(super) of_claim: BTreeMap<NamedNode, Vec<Cause>>,
+    pub(super) texts: BTreeMap<NamedNode, Option<String>>,
 }
 
 impl<'s> Causes<'s> {
-    pub(super) fn new(
-        stores: &Pair<&'s Store>,
-        inputs: &'s Inputs,
-        split: &'s Split,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn new(stores: &Pair<&'s Store>, inputs: &'s Inputs, split: &'s Split) -> Self {
         let quads = split.documents.values().flat_map(|pair| pair.before.iter().chain(&pair.after));
-        Ok(Self {
+        Self {
             stores: *stores,
             inputs,
             touched: quads.map(name).collect(),
@@ -44,7 +38,7 @@ impl<'s> Causes<'s> {
             told: BTreeMap::new(),
             of_claim: BTreeMap::new(),
             texts: BTreeMap::new(),
-        })
+        }
     }
 
     /// The causes that lie in the claims behind a difference, or in the data that it is of.
@@ -89,7 +83,9 @@ impl<'s> Causes<'s> {
             );
         }
         for (delta, causes) in deltas.iter_mut().zip(found) {
-            if let Some(causes) = causes {
+            if let Some(mut causes) = causes {
+                causes.sort();
+                causes.dedup();
                 delta.causes = causes;
             }
         }
@@ -179,79 +175,8 @@ impl<'s> Causes<'s> {
         Ok(causes)
     }
 
-    /// The claims and corrections that support a value; for what has no statement of its own, those of the facts it is
-    /// part of.
-    fn behind(
-        &mut self,
-        side: Side,
-        delta: &Delta,
-        value: &Value,
-    ) -> Result<BTreeSet<NamedNode>, StoreError> {
-        let of = |told: &[Told], wanted: &dyn Fn(&Told) -> bool| -> Vec<NamedNode> {
-            told.iter().filter(|t| wanted(t)).map(|(_, _, node)| node.clone()).collect()
-        };
-        let told = self.told(side, &delta.thing)?;
-        let mut statements = of(told, &|(p, v, _)| *p == delta.property && *v == value.term);
-        if statements.is_empty() && delta.property == rdf::TYPE {
-            statements = of(told, &|(p, ..)| *p == skg::STATUS || *p == skg::SERIES);
-        }
-        if statements.is_empty() {
-            let record: Term = delta.thing.clone().into();
-            let default = Some(GraphNameRef::DefaultGraph);
-            statements = self.stores.of(side).subjects(rdf::OBJECT, &record, default)?;
-            if !self.is_record(side, &delta.thing)? {
-                statements.clear();
-            }
-        }
-        let mut behind = BTreeSet::new();
-        let alternative = concept("alternative");
-        for statement in statements {
-            let store = self.stores.of(side);
-            let default = GraphNameRef::DefaultGraph;
-            let mut nodes = vec![statement.clone()];
-            if delta.kind == DeltaKind::Support {
-                let others = store.objects(&statement, alternative.as_ref(), default)?;
-                nodes.extend(others.iter().filter_map(node).cloned());
-                let lacking = store.objects(&statement, concept("absentFrom").as_ref(), default)?;
-                behind.extend(lacking.iter().filter_map(node).cloned());
-            }
-            for about in nodes {
-                let supports = store.objects(&about, skg::SUPPORTED_BY, default)?;
-                behind.extend(supports.iter().filter_map(node).cloned());
-            }
-        }
-        Ok(behind)
-    }
-
-    /// Whether facts lead to a thing as to a part of them.
-    fn is_record(&self, side: Side, thing: &NamedNode) -> Result<bool, StoreError> {
-        let default = GraphNameRef::DefaultGraph;
-        let classes = self.stores.of(side).objects(thing, rdf::TYPE, default)?;
-        let things = [skg::SUMMIT, skg::PERSON_CLASS, skg::COUNTRY_CLASS, skg::CITY_CLASS];
-        let things = things.into_iter().chain([skg::ORGANISATION_CLASS, skg::SUMMIT_SERIES]);
-        Ok(!things.map(Term::from).any(|class| classes.contains(&class)))
-    }
-
-    fn told(&mut self, side: Side, thing: &NamedNode) -> Result<&[Told], StoreError> {
-        let key = (side, thing.clone());
-        if !self.told.contains_key(&key) {
-            let store = self.stores.of(side);
-            let default = GraphNameRef::DefaultGraph;
-            let mut told = Vec::new();
-            for about in store.subjects(rdf::SUBJECT, &thing.clone().into(), Some(default))? {
-                let property = store.objects(&about, rdf::PREDICATE, default)?.pop();
-                let value = store.objects(&about, rdf::OBJECT, default)?.pop();
-                if let (Some(Term::NamedNode(property)), Some(value)) = (property, value) {
-                    told.push((property, value, about));
-                }
-            }
-            self.told.insert(key.clone(), told);
-        }
-        Ok(self.told.get(&key).map(Vec::as_slice).unwrap_or_default())
-    }
-
     /// The graph that a claim, a mention or a quotation stands in.
-    fn document(&self, part: &NamedNode) -> Option<NamedNode> {
+    pub(super) fn document(&self, part: &NamedNode) -> Option<NamedNode> {
         let base = self.stores.after.base();
         let id = base.local(part.as_str())?.strip_prefix("doc/")?.split('/').next()?;
         Some(base.node(["doc", id]))
@@ -288,92 +213,53 @@ impl<'s> Causes<'s> {
     }
 
     /// A claim that both stores have, but that only one counts here: it is understood to be of another summit.
-    fn identity(&self, claim: &NamedNode) -> Result<Option<Cause>, StoreError> {
-        let Some(document) = self.document(claim) else { return Ok(None) };
+    /// What differs of the documents that speak of either summit is why.
+    fn identity(&self, claim: &NamedNode) -> Result<Vec<Cause>, StoreError> {
+        let Some(document) = self.document(claim) else { return Ok(Vec::new()) };
         let before = self.denoted(Side::Before, &document, claim)?;
         let after = self.denoted(Side::After, &document, claim)?;
         if before == after {
-            return Ok(None);
+            return Ok(Vec::new());
         }
+        let mut causes = self.speakers(&before, &after)?;
         let base = self.stores.after.base();
         let local = |summit: &NamedNode| base.local(summit.as_str()).unwrap_or_default().to_owned();
         let (before, after) = (before.first().map(local), after.first().map(local));
         let name = self.stores.after.objects(&document, skg::SOURCE_NAME, document.as_ref().into())?;
         let name = name.first().and_then(super::pair::text).unwrap_or_default().to_owned();
         let cause = Cause::new(CauseKind::Identity, DeltaKind::Changed, name);
-        Ok(Some(cause.between(before.as_deref(), after.as_deref())))
-    }
-
-    /// Why a claim is in one store only, or stands there otherwise.
-    fn of_claim(&mut self, claim: &NamedNode) -> Result<Vec<Cause>, StoreError> {
-        if let Some(known) = self.of_claim.get(claim) {
-            return Ok(known.clone());
-        }
-        let causes = match self.document(claim) {
-            Some(document) => self.in_document(&document, claim)?,
-            None => Vec::new(),
-        };
-        self.of_claim.insert(claim.clone(), causes.clone());
+        causes.push(cause.between(before.as_deref(), after.as_deref()));
         Ok(causes)
     }
 
-    fn in_document(&mut self, document: &NamedNode, claim: &NamedNode) -> Result<Vec<Cause>, StoreError> {
-        let inputs = self.inputs;
-        let Some(found) = inputs.documents.get(document) else { return Ok(Vec::new()) };
-        let Pair { before: Some(before), after: Some(after) } = &found.readings else {
-            return Ok(found.causes.clone());
-        };
-        let is_version = |c: &&Cause| matches!(c.kind, CauseKind::Rules | CauseKind::Software);
-        let mut causes: Vec<Cause> = found.causes.iter().filter(|c| !is_version(c)).cloned().collect();
-        causes.extend(self.reading(document, claim, &Pair { before, after })?);
-        if causes.is_empty() {
-            causes = found.causes.clone();
-        }
-        if causes.is_empty() {
-            causes.push(Cause::new(CauseKind::Unknown, DeltaKind::Changed, "reading").within(&after.name));
-        }
-        Ok(causes)
-    }
-
-    fn reading(
-        &mut self,
-        document: &NamedNode,
-        claim: &NamedNode,
-        readings: &Pair<&Reading>,
-    ) -> Result<Vec<Cause>, StoreError> {
-        if readings.before.rules == readings.after.rules {
-            return Ok(Vec::new());
-        }
-        if self.defined.is_none() {
-            let before = reading::definitions(self.stores.before)?;
-            self.defined = Some(Pair { before, after: reading::definitions(self.stores.after)? });
-        }
-        if !self.texts.contains_key(document) {
-            let mut text = None;
-            for side in Side::BOTH {
-                let found = self.stores.of(side).objects(document, skg::TEXT, document.as_ref().into())?;
-                text = text.or_else(|| found.first().and_then(super::pair::text).map(str::to_owned));
-            }
-            self.texts.insert(document.clone(), text);
-        }
-        let text = self.texts.get(document).and_then(Option::as_deref);
-        let (mut quoted, mut event) = (Quoted::default(), Quoted::default());
-        for side in Side::BOTH {
-            let store = self.stores.of(side);
-            quoted.add(store, document, claim, text)?;
-            for mention in
-                store.objects(claim, rdf::SUBJECT, document.as_ref().into())?.iter().filter_map(node)
-            {
-                event.add(store, document, mention, text)?;
+    /// What differs of the documents that speak of these summits.
+    fn speakers(&self, before: &[NamedNode], after: &[NamedNode]) -> Result<Vec<Cause>, StoreError> {
+        let mut causes = BTreeSet::new();
+        for (side, summits) in [(Side::Before, before), (Side::After, after)] {
+            for summit in summits {
+                let store = self.stores.of(side);
+                for quad in store.quads_of(None, Some(skg::DENOTES), Some(summit.as_ref().into()), None)? {
+                    let GraphName::NamedNode(graph) = &quad.graph_name else { continue };
+                    let changed = self.inputs.documents.get(graph);
+                    let of_document = changed.into_iter().flat_map(|d| d.causes.iter().map(Cause::common));
+                    causes.extend(of_document.map(Cause::indirect));
+                }
             }
         }
-        Ok(self.defined.as_ref().map(|d| reading::causes(readings, d, &quoted, &event)).unwrap_or_default())
+        Ok(causes.into_iter().collect())
     }
 
     /// A difference in the graph of a document.
     fn of_document(&mut self, delta: &Delta) -> Result<Vec<Cause>, StoreError> {
-        if delta.property == skg::DENOTES {
-            return Ok(Vec::new());
+        if super::is_fused(&delta.property) {
+            let own = self.document(&delta.thing).and_then(|document| self.inputs.documents.get(&document));
+            if let Some(own) = own {
+                return Ok(own.causes.clone());
+            }
+            let summit = |value: &Option<Value>| -> Vec<NamedNode> {
+                value.iter().filter_map(|v| node(&v.term)).cloned().collect()
+            };
+            return self.speakers(&summit(&delta.before), &summit(&delta.after));
         }
         let causes = self.inputs.documents.get(&delta.thing).map(|d| d.causes.clone()).unwrap_or_default();
         if !causes.is_empty() {

@@ -34,7 +34,7 @@ pub(super) fn deltas(stores: &Pair<&Store>, split: &Split) -> Result<Vec<Delta>,
 fn each(part: Part, quads: &Pair<Vec<Quad>>, found: &mut Vec<Delta>) {
     for (thing, properties) in by_thing(quads, |_| true) {
         for (property, values) in properties {
-            found.extend(paired(part, &thing, &property, plain(values), false));
+            found.extend(paired(part, &thing, &property, &plain(values), false));
         }
     }
 }
@@ -58,7 +58,7 @@ fn of_document(
             found.extend(whole(Part::Claims, document, &skg::SOURCE_NAME.into_owned(), properties));
         } else {
             for (property, values) in properties {
-                found.extend(paired(Part::Claims, document, &property, plain(values), false));
+                found.extend(paired(Part::Claims, document, &property, &plain(values), false));
             }
         }
     }

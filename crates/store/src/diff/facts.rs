@@ -59,7 +59,7 @@ pub(super) fn deltas(stores: &Pair<&Store>, quads: &Pair<Vec<Quad>>) -> Result<V
     let left: Vec<(NamedNode, Side)> = records.keys().cloned().collect();
     for (thing, side) in left {
         if let Some(value) = take(&mut records, &thing, side) {
-            found.extend(one_sided(&thing, &rdf::TYPE.into_owned(), value, side));
+            found.push(one_sided(&thing, &rdf::TYPE.into_owned(), value, side));
         }
     }
     for (thing, properties) in concepts {
@@ -151,7 +151,7 @@ fn of_thing(
             }
         }
         let list = LISTS.iter().any(|l| property == *l);
-        found.extend(paired(Part::Knowledge, thing, &property, values, list));
+        found.extend(paired(Part::Knowledge, thing, &property, &values, list));
     }
     if let Some(labels) = labels {
         let made_of = |d: &&mut Delta| OF_LABEL.iter().any(|p| d.property == *p);
@@ -172,7 +172,7 @@ fn of_thing(
                 before: labels.before.into_iter().map(Value::plain).collect(),
                 after: labels.after.into_iter().map(Value::plain).collect(),
             };
-            found.extend(paired(Part::Knowledge, thing, &rdfs::LABEL.into_owned(), values, false));
+            found.extend(paired(Part::Knowledge, thing, &rdfs::LABEL.into_owned(), &values, false));
         }
     }
     found
@@ -202,12 +202,12 @@ pub(super) fn whole(part: Part, thing: &NamedNode, main: &NamedNode, properties:
     vec![delta(part, thing, main, before, after)]
 }
 
-fn one_sided(thing: &NamedNode, property: &NamedNode, value: Value, side: Side) -> Option<Delta> {
+fn one_sided(thing: &NamedNode, property: &NamedNode, value: Value, side: Side) -> Delta {
     let (before, after) = match side {
         Side::Before => (Some(value), None),
         Side::After => (None, Some(value)),
     };
-    Some(delta(Part::Knowledge, thing, property, before, after))
+    delta(Part::Knowledge, thing, property, before, after)
 }
 
 /// Counts what is said about facts with the facts that came and went; the rest is support.

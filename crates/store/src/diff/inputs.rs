@@ -71,12 +71,7 @@ impl Inputs {
             let readings =
                 Pair { before: reading(stores.before, graph)?, after: reading(stores.after, graph)? };
             let causes = causes(stores, &readings, &versions)?;
-            // Other rules, read by all documents, are one difference.
-            let common = |c: &Cause| matches!(c.kind, CauseKind::Rules | CauseKind::Software);
-            inputs.all.extend(causes.iter().map(|c| match common(c) {
-                true => Cause { document: None, ..c.clone() },
-                false => c.clone(),
-            }));
+            inputs.all.extend(causes.iter().map(Cause::common));
             inputs.documents.insert(graph.clone(), Document { readings, causes });
         }
         inputs.corrections = changes(&split.corrections);

@@ -74,9 +74,12 @@ fn folded(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(simplified).collect()
 }
 
+/// File, name, what became of it, and its digests.
+type Definition<'r> = (&'r str, &'r str, DeltaKind, Option<&'r str>, Option<&'r str>);
+
 /// Everything that the two readings of a document did not have in common.
 struct Changes<'r> {
-    all: Vec<(&'r str, &'r str, DeltaKind, Option<&'r str>, Option<&'r str>)>,
+    all: Vec<Definition<'r>>,
 }
 
 impl<'r> Changes<'r> {

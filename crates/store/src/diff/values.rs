@@ -38,7 +38,7 @@ pub(super) fn paired(
     part: Part,
     thing: &NamedNode,
     property: &NamedNode,
-    values: Pair<Vec<Value>>,
+    values: &Pair<Vec<Value>>,
     list: bool,
 ) -> Vec<Delta> {
     let mut groups: BTreeMap<String, Pair<Vec<Value>>> = BTreeMap::new();
