@@ -31,6 +31,9 @@ const TELLING: [&str; 19] = [
     "chairTerm",
 ];
 
+/// How many causes a table names.
+const MOST: usize = 3;
+
 /// Longer values, such as whole texts, are cut.
 const LONGEST: usize = 80;
 
@@ -61,9 +64,8 @@ impl Words<'_> {
     /// What a property is called.
     pub(crate) fn property(&self, property: &NamedNode) -> String {
         // A date is one fact; how it is spelt is for programs.
-        let date =
-            if *property == vocab::skg::EDTF { vocab::skg::DATE.into_owned() } else { property.clone() };
-        code_label(date.as_str(), self.lang)
+        let date = (*property == vocab::skg::EDTF).then(|| self.lang.pick("日期", "date"));
+        date.or_else(|| code_label(property.as_str(), self.lang))
             .map_or_else(|| short_iri(property.as_str(), self.base), str::to_owned)
     }
 
@@ -115,6 +117,19 @@ impl Words<'_> {
     pub(crate) fn causes(&self, delta: &Delta) -> String {
         let all: Vec<String> = delta.causes.iter().map(|cause| self.cause(cause)).collect();
         all.join(self.lang.pick("；", "; "))
+    }
+
+    /// The first causes of a difference, and how many more there are.
+    pub(crate) fn main_causes(&self, delta: &Delta) -> String {
+        let mut words: Vec<String> = delta.causes.iter().take(MOST).map(|cause| self.cause(cause)).collect();
+        let more = delta.causes.len().saturating_sub(MOST);
+        if more > 0 {
+            words.push(match self.lang {
+                Lang::Zh => format!("另 {more} 项"),
+                Lang::En => format!("{more} more"),
+            });
+        }
+        words.join(self.lang.pick("；", "; "))
     }
 
     /// A cause in a few words.

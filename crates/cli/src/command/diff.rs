@@ -99,7 +99,8 @@ fn rows(words: &Words<'_>, deltas: &[&Delta], format: RowFormat, out: &mut Outpu
             row.extend([d.part.code().to_owned(), d.thing.as_str().to_owned()]);
         }
         row.extend([words.thing(&d.thing), words.property(&d.property)]);
-        row.extend([words.value(d.before.as_ref()), words.value(d.after.as_ref()), words.causes(d)]);
+        let causes = if people { words.main_causes(d) } else { words.causes(d) };
+        row.extend([words.value(d.before.as_ref()), words.value(d.after.as_ref()), causes]);
         row
     };
     let rows: Vec<Vec<String>> = deltas.iter().map(row).collect();
@@ -115,10 +116,11 @@ fn rows(words: &Words<'_>, deltas: &[&Delta], format: RowFormat, out: &mut Outpu
 }
 
 /// For each set of causes, how many differences of each kind.
-fn counts(words: &Words<'_>, deltas: &[&Delta]) -> Vec<(String, BTreeMap<DeltaKind, usize>)> {
+fn counts(words: &Words<'_>, deltas: &[&Delta], people: bool) -> Vec<(String, BTreeMap<DeltaKind, usize>)> {
     let mut counts: BTreeMap<String, BTreeMap<DeltaKind, usize>> = BTreeMap::new();
     for delta in deltas {
-        *counts.entry(words.causes(delta)).or_default().entry(delta.kind).or_default() += 1;
+        let causes = if people { words.main_causes(delta) } else { words.causes(delta) };
+        *counts.entry(causes).or_default().entry(delta.kind).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     let total = |kinds: &BTreeMap<DeltaKind, usize>| kinds.values().sum::<usize>();
@@ -135,7 +137,7 @@ fn summary(words: &Words<'_>, deltas: &[&Delta], format: RowFormat, out: &mut Ou
         let count = |kind: &DeltaKind| kinds.get(kind).copied().unwrap_or_default().to_string();
         DeltaKind::ALL.iter().map(count).chain([cause]).collect()
     };
-    let rows: Vec<Vec<String>> = counts(words, deltas).into_iter().map(row).collect();
+    let rows: Vec<Vec<String>> = counts(words, deltas, people).into_iter().map(row).collect();
     Ok(table::write(format, &header, &rows, out)?)
 }
 
@@ -148,7 +150,7 @@ fn summary_json(words: &Words<'_>, deltas: &[&Delta]) -> Json {
         }
         Json::Object(object)
     };
-    counts(words, deltas).into_iter().map(one).collect()
+    counts(words, deltas, false).into_iter().map(one).collect()
 }
 
 fn json(words: &Words<'_>, deltas: &[&Delta]) -> Json {
