@@ -61,7 +61,8 @@ fn workplace() -> tempfile::TempDir {
 /// What a terminal would show of a command, and whether it succeeded.
 fn run(command: &str, place: &Path, program: &Path) -> (bool, Vec<String>) {
     // A pipe gets CSV; the page shows a terminal.
-    let asks = ["query", "queries", "eval"].iter().any(|c| command.starts_with(&format!("summitkg {c}")));
+    let asks =
+        ["query", "queries", "eval", "diff"].iter().any(|c| command.starts_with(&format!("summitkg {c}")));
     let plain = asks && !["--format", " -o", "|", ">"].iter().any(|option| command.contains(option));
     let command = if plain { format!("{command} --format table") } else { command.to_owned() };
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
@@ -80,7 +81,10 @@ fn run(command: &str, place: &Path, program: &Path) -> (bool, Vec<String>) {
         .unwrap();
     let mut output = String::new();
     reader.read_to_string(&mut output).unwrap();
-    (child.wait().unwrap().success(), output.lines().map(|l| l.trim_end().to_owned()).collect())
+    // A comparison that finds differences has done its work.
+    let status = child.wait().unwrap();
+    let success = status.success() || command.starts_with("summitkg diff ") && status.code() == Some(1);
+    (success, output.lines().map(|l| l.trim_end().to_owned()).collect())
 }
 
 /// Whether a shown line is the real one; columns of tables may be wider or narrower.

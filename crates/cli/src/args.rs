@@ -11,6 +11,10 @@ use crate::output;
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 ran, and the answer is negative; 2 usage; 3 input unreadable or invalid; \
     4 store missing, locked or from a newer version; 5 a limit or time-out.";
 
+const DIFF_HELP: &str = "Causes: document, text, metadata (of a document), rule, series, row (of a lexicon), file, rules, software, \
+    correction, identity (which summit a document speaks of), reference, background; (→) marks what follows \
+    from something else. Exit codes: 0 no differences, 1 differences.";
+
 /// Reads Chinese reports of summits into a knowledge graph one can query and cite.
 #[derive(Debug, Parser)]
 #[command(name = "summitkg", version, max_term_width = 100, after_help = EXIT_CODES)]
@@ -89,6 +93,8 @@ pub(crate) enum Command {
     Eval(Eval),
     /// Count what the store holds
     Stats(Stats),
+    /// Compare two stores or exports: what was added, removed, changed, and because of what
+    Diff(Diff),
     /// Take documents out of the store, with all that they alone support
     Remove(Remove),
     /// Copy a store, also from a file to a folder and back
@@ -295,6 +301,33 @@ pub(crate) struct Stats {
     /// Form: table or json
     #[arg(long, value_parser = ["table", "json"], default_value = "table")]
     pub(crate) format: String,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = DIFF_HELP)]
+pub(crate) struct Diff {
+    /// The earlier store (nq, nq.gz, a folder) or exported graph (ttl, trig, nt, nq, jsonld, rdf, also .gz)
+    #[arg(value_name = "A")]
+    pub(crate) before: PathBuf,
+    /// The later one
+    #[arg(value_name = "B")]
+    pub(crate) after: PathBuf,
+    /// List also what is known as before, but from other sources or for another reason
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// knowledge: what is known; all: also what each document says, corrections and reference data
+    #[arg(long, value_parser = ["knowledge", "all"], default_value = "knowledge")]
+    pub(crate) layer: String,
+    /// Only count, by kind and by cause
+    #[arg(long)]
+    pub(crate) summary: bool,
+    /// Form: table, csv, tsv, json or rdf-patch [default: by the extension of --output; a table on a
+    /// terminal, CSV in a pipe]
+    #[arg(long, verbatim_doc_comment)]
+    pub(crate) format: Option<String>,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

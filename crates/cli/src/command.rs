@@ -5,6 +5,7 @@ pub(crate) mod completions;
 pub(crate) mod conflicts;
 pub(crate) mod copy;
 pub(crate) mod correct;
+pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod extract;

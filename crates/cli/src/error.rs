@@ -14,6 +14,9 @@ pub(crate) enum Failure {
     /// The answer is negative.
     #[error("{0}")]
     Negative(String),
+    /// The answer is negative, and was printed.
+    #[error("there are differences")]
+    Different,
     /// Arguments that make no sense.
     #[error("{0}")]
     Usage(String),
@@ -31,7 +34,7 @@ pub(crate) enum Failure {
 impl Failure {
     const fn exit_code(&self) -> u8 {
         match self {
-            Self::Negative(_) => 1,
+            Self::Negative(_) | Self::Different => 1,
             Self::Usage(_) | Self::UsageAt { .. } => 2,
             Self::Input(_) | Self::Output { .. } => 3,
         }
@@ -70,6 +73,9 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     if is_broken_pipe(error) {
         return ExitCode::SUCCESS;
+    }
+    if let Some(Failure::Different) = error.downcast_ref() {
+        return ExitCode::from(exit_code(error));
     }
     output::complain(&format!("error: {error:#}"));
     if let Some(Failure::UsageAt { excerpt, .. }) = error.downcast_ref() {

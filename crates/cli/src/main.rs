@@ -3,6 +3,7 @@
 mod args;
 mod command;
 mod context;
+mod diff;
 mod error;
 mod eval;
 mod files;
@@ -45,6 +46,7 @@ fn run(args: Args) -> anyhow::Result<()> {
         Command::Export(args) => command::export::run(&context, &args),
         Command::Stats(args) => command::stats::run(&context, &args),
         Command::Remove(args) => command::remove::run(&context, &args),
+        Command::Diff(args) => command::diff::run(&context, &args),
         Command::Copy(args) => command::copy::run(&context, &args),
         Command::Completions { shell } => command::completions::run(shell),
     }

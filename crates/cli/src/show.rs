@@ -1,6 +1,6 @@
 //! Things of the graph as people read them: finding one by what people call it, and its page.
 
-mod code;
+pub(crate) mod code;
 mod find;
 mod page;
 mod summit;

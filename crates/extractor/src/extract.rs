@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use summitkg_ontology::{Document, DocumentMeta, Genre, Report};
+use summitkg_ontology::{Document, DocumentMeta, Genre, ReadWith, Report};
 
 use crate::Extractor;
 use crate::context::Context;
@@ -14,6 +14,7 @@ use crate::passage::Passage;
 use crate::read;
 use crate::sentence;
 use crate::settle;
+use crate::trace;
 use crate::view::View;
 
 /// What is known of the persons of a text by name: office and whom they speak for.
@@ -38,6 +39,7 @@ impl Extractor {
             sha256: document.sha256(),
             events: Vec::new(),
             findings: Vec::new(),
+            read_with: ReadWith::default(),
         };
         let title = document.meta().title.as_deref().unwrap_or_default();
         if !self.concerns_summits(document.text())
@@ -62,7 +64,9 @@ impl Extractor {
         let people = people(&view, &passages);
         let reading = Reading { extractor: self, document, view: &view, context, passages, people };
         let (reading, frames) = read::all(reading);
-        settle::report(&reading, &frames)
+        let mut report = settle::report(&reading, &frames);
+        report.read_with = trace::of(&reading, &mentions, &report.events);
+        report
     }
 }
 

@@ -7,7 +7,9 @@ use std::fmt;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use summitkg_ontology::{Capacity, Kind};
+use summitkg_ontology::{Capacity, Kind, ReadWith};
+
+use crate::data::Data;
 
 pub use file::LexiconError;
 use file::{Row, rows};
@@ -51,10 +53,12 @@ impl fmt::Display for Meaning {
 pub(crate) struct Lexicon {
     automaton: AhoCorasick,
     meanings: Vec<Meaning>,
+    /// The row of each word.
+    origins: Vec<Origin>,
     surnames: BTreeSet<String>,
     transliteration: BTreeSet<char>,
     /// Words that end the names of documents, the longest first.
-    documents: Vec<(String, Kind)>,
+    documents: Vec<(String, Kind, Origin)>,
     /// Characters that stand for countries in set phrases.
     letters: BTreeMap<char, Letter>,
 }
@@ -64,101 +68,99 @@ pub(crate) struct Letter {
     pub(crate) key: String,
     /// Whether it does so alone before an office, or only among others.
     pub(crate) alone: bool,
+    pub(crate) origin: Origin,
 }
 
-macro_rules! text {
-    ($name:literal) => {
-        include_str!(concat!("../../../data/lexicon/", $name))
-    };
+/// The row of a table that makes a word what it is.
+#[derive(Clone)]
+pub(crate) struct Origin {
+    file: &'static str,
+    row: String,
 }
 
-macro_rules! table {
-    ($name:literal) => {
-        rows($name, text!($name))
-    };
+impl Origin {
+    fn of(row: &Row<'_>) -> Self {
+        Self { file: row.file, row: row.text() }
+    }
+
+    /// Notes that this row took part in reading a document.
+    pub(crate) fn note(&self, word: &str, with: &mut ReadWith) {
+        with.add(self.file, word, ReadWith::digest(&self.row));
+    }
 }
 
-/// Every table, as it decides what is read.
-pub(crate) const TABLES: [&str; 11] = [
-    text!("cities.tsv"),
-    text!("classes.tsv"),
-    text!("countries.tsv"),
-    text!("documents.tsv"),
-    text!("offices.tsv"),
-    text!("opaque.tsv"),
-    text!("organisations.tsv"),
-    text!("people.tsv"),
-    text!("surnames.tsv"),
-    text!("transliteration.tsv"),
-    text!("variants.tsv"),
-];
+/// Where the names come from that packs give their organisations.
+const PACKS: &str = "packs";
 
 impl Lexicon {
     /// Loads the tables compiled into the program.
     #[cfg(test)]
     pub(crate) fn load() -> Result<Self, LexiconError> {
-        Self::with_names(&[])
+        Self::with_names(&Data::shipped(), &[])
     }
 
-    /// Loads the tables compiled into the program and further names of organisations, each with its key; a word
-    /// that a table has keeps its meaning.
-    pub(crate) fn with_names(names: &[(String, String)]) -> Result<Self, LexiconError> {
-        let mut words: BTreeMap<String, Meaning> = BTreeMap::new();
+    /// Loads the tables and further names of organisations, each with its key; a word that a table has keeps
+    /// its meaning.
+    pub(crate) fn with_names(data: &Data, names: &[(String, String)]) -> Result<Self, LexiconError> {
+        let table = |name: &'static str| rows(name, data.table(name));
+        let mut words: BTreeMap<String, (Meaning, Origin)> = BTreeMap::new();
         let mut letters: BTreeMap<char, Letter> = BTreeMap::new();
         // Later tables win where a word stands in several: a country is rather a country than a name.
-        for row in table!("people.tsv")? {
+        for row in table("people.tsv")? {
             let meaning = Meaning::Person { represents: row.column(3).to_owned() };
-            words.entry(row.column(0).to_owned()).or_insert(meaning);
+            words.entry(row.column(0).to_owned()).or_insert_with(|| (meaning, Origin::of(&row)));
         }
-        for row in table!("cities.tsv")? {
+        for row in table("cities.tsv")? {
             let (key, country) = (row.column(2).to_owned(), row.column(3).to_owned());
-            words.insert(row.column(0).to_owned(), Meaning::City { key, country });
+            words.insert(row.column(0).to_owned(), (Meaning::City { key, country }, Origin::of(&row)));
         }
-        for row in table!("countries.tsv")? {
-            let key = row.column(2).to_owned();
+        for row in table("countries.tsv")? {
+            let (key, origin) = (row.column(2).to_owned(), Origin::of(&row));
             match (row.column(1), row.column(0).chars().next()) {
-                ("char", Some(c)) => _ = letters.insert(c, Letter { key, alone: true }),
-                ("char-among", Some(c)) => _ = letters.insert(c, Letter { key, alone: false }),
-                _ => _ = words.insert(row.column(0).to_owned(), Meaning::Country(key)),
+                ("char", Some(c)) => _ = letters.insert(c, Letter { key, alone: true, origin }),
+                ("char-among", Some(c)) => _ = letters.insert(c, Letter { key, alone: false, origin }),
+                _ => _ = words.insert(row.column(0).to_owned(), (Meaning::Country(key), origin)),
             }
         }
-        for row in table!("organisations.tsv")? {
+        for row in table("organisations.tsv")? {
             let (key, body) = (row.column(2).to_owned(), row.column(1) == "body");
-            words.insert(row.column(0).to_owned(), Meaning::Organisation { key, body });
+            words.insert(row.column(0).to_owned(), (Meaning::Organisation { key, body }, Origin::of(&row)));
         }
-        for row in table!("offices.tsv")? {
+        for row in table("offices.tsv")? {
             let key = row.column(2).to_owned();
             let unnamed = row.column(1) == "unnamed";
-            words.insert(
-                row.column(0).to_owned(),
-                if unnamed { Meaning::Unnamed(key) } else { Meaning::Office(key) },
-            );
+            let meaning = if unnamed { Meaning::Unnamed(key) } else { Meaning::Office(key) };
+            words.insert(row.column(0).to_owned(), (meaning, Origin::of(&row)));
         }
-        for row in table!("classes.tsv")? {
+        for row in table("classes.tsv")? {
             let class = coded(&row, Capacity::from_code, "capacity")?;
-            words.insert(row.column(0).to_owned(), Meaning::Class(class));
+            words.insert(row.column(0).to_owned(), (Meaning::Class(class), Origin::of(&row)));
         }
         let mut documents = Vec::new();
-        for row in table!("documents.tsv")? {
-            documents.push((row.column(0).to_owned(), coded(&row, Kind::from_code, "kind of document")?));
+        for row in table("documents.tsv")? {
+            let kind = coded(&row, Kind::from_code, "kind of document")?;
+            documents.push((row.column(0).to_owned(), kind, Origin::of(&row)));
         }
-        documents.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        for row in table!("opaque.tsv")? {
-            words.insert(row.column(0).to_owned(), Meaning::Opaque);
+        documents.sort_by_key(|(word, ..)| std::cmp::Reverse(word.len()));
+        for row in table("opaque.tsv")? {
+            words.insert(row.column(0).to_owned(), (Meaning::Opaque, Origin::of(&row)));
         }
         for (name, key) in names {
             let meaning = Meaning::Organisation { key: key.clone(), body: false };
-            words.entry(name.clone()).or_insert(meaning);
+            let origin = Origin { file: PACKS, row: key.clone() };
+            words.entry(name.clone()).or_insert((meaning, origin));
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(words.keys())
             .map_err(|problem| LexiconError::Automaton { problem: problem.to_string() })?;
+        let (meanings, origins) = words.into_values().unzip();
         Ok(Self {
             automaton,
-            meanings: words.into_values().collect(),
-            surnames: table!("surnames.tsv")?.iter().map(|r| r.column(0).to_owned()).collect(),
-            transliteration: table!("transliteration.tsv")?
+            meanings,
+            origins,
+            surnames: table("surnames.tsv")?.iter().map(|r| r.column(0).to_owned()).collect(),
+            transliteration: table("transliteration.tsv")?
                 .iter()
                 .filter_map(|r| r.column(0).chars().next())
                 .collect(),
@@ -173,6 +175,20 @@ impl Lexicon {
         text: &'t str,
     ) -> impl Iterator<Item = (Range<usize>, &'t Meaning)> + 't {
         self.automaton.find_iter(text).map(|m| (m.range(), &self.meanings[m.pattern().as_usize()]))
+    }
+
+    /// Notes the rows of all words that occur in the text.
+    pub(crate) fn note(&self, text: &str, with: &mut ReadWith) {
+        for found in self.automaton.find_iter(text) {
+            if let (Some(word), Some(origin)) =
+                (text.get(found.range()), self.origins.get(found.pattern().as_usize()))
+            {
+                origin.note(word, with);
+            }
+        }
+        for (word, _, origin) in self.documents.iter().filter(|(word, ..)| text.contains(word)) {
+            origin.note(word, with);
+        }
     }
 
     /// What a whole word stands for.
@@ -202,12 +218,12 @@ impl Lexicon {
 
     /// The words that end the names of documents, the longest first.
     pub(crate) fn document_words(&self) -> impl Iterator<Item = &str> {
-        self.documents.iter().map(|(word, _)| word.as_str())
+        self.documents.iter().map(|(word, ..)| word.as_str())
     }
 
     /// The kind of document that a name tells by the last such word in it.
     pub(crate) fn document_kind(&self, name: &str) -> Option<Kind> {
-        let last = |(word, kind): &(String, Kind)| {
+        let last = |(word, kind, _): &(String, Kind, Origin)| {
             name.rfind(word.as_str()).map(|at| (at + word.len(), word.len(), *kind))
         };
         self.documents

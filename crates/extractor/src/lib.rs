@@ -2,6 +2,7 @@
 #![cfg_attr(not(test), warn(clippy::non_ascii_literal))]
 
 mod context;
+mod data;
 mod extract;
 mod frame;
 mod input;
@@ -18,11 +19,14 @@ mod settle;
 mod skeleton;
 mod summit;
 mod token;
+mod trace;
 mod view;
 mod when;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use summitkg_ontology::ReadWith;
 
+pub use data::{Data, UnknownFile};
 pub use input::{InputError, Options, Source, read};
 pub use lexicon::LexiconError;
 pub use rules::RuleError;
@@ -34,6 +38,8 @@ pub struct Extractor {
     segmenter: token::Segmenter,
     needles: AhoCorasick,
     version: String,
+    /// Digests of the tables that count as wholes.
+    tables: Vec<(&'static str, String)>,
 }
 
 /// Why rules, packs or lexicons are refused.
@@ -58,7 +64,16 @@ impl Extractor {
     /// A pack adds series, it changes none: a series that is there already, and a name of an organisation that
     /// means something else, are refused with file and line.
     pub fn with_packs(packs: &[(&str, &str)]) -> Result<Self, LoadError> {
-        let (lexicon, rules) = rules::load(packs)?;
+        Self::load(&Data::shipped(), packs)
+    }
+
+    /// Loads other rules, packs or words than those compiled into the program.
+    pub fn with_data(data: &Data) -> Result<Self, LoadError> {
+        Self::load(data, &[])
+    }
+
+    fn load(data: &Data, packs: &[(&str, &str)]) -> Result<Self, LoadError> {
+        let (lexicon, rules) = rules::load(data, packs)?;
         let needles = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostFirst)
             .build(&rules.needles)
@@ -68,7 +83,8 @@ impl Extractor {
             rules,
             segmenter: token::Segmenter::default(),
             needles,
-            version: rules::version(packs),
+            version: rules::version(data, packs),
+            tables: trace::WHOLE.map(|name| (name, ReadWith::digest(data.table(name)))).into(),
         })
     }
 

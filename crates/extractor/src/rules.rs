@@ -7,7 +7,7 @@ mod pattern;
 use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
-use summitkg_ontology::{Action, Capacity, Change, Mode, RuleId, ToStatus};
+use summitkg_ontology::{Action, Capacity, Change, Mode, ReadWith, RuleId, ToStatus};
 
 pub(crate) use file::Relation;
 pub use file::RuleError;
@@ -16,12 +16,15 @@ use file::{File, NameRow, PackFile, RuleFile, RuleRow, WordsFile};
 use pack::{check_names, own_names, series};
 
 use crate::LoadError;
+use crate::data::Data;
 use crate::lexicon::Lexicon;
 use crate::skeleton::Alphabet;
 
 /// One rule, ready to match.
 pub(crate) struct Rule {
     pub(crate) id: RuleId,
+    /// The digest of its definition, with all sets of words that it names.
+    pub(crate) digest: String,
     pub(crate) relation: Relation,
     pub(crate) regex: Regex,
     pub(crate) mode: Option<Mode>,
@@ -37,6 +40,8 @@ pub(crate) struct Rule {
 /// A series of summits, as its pack describes it.
 pub(crate) struct Series {
     pub(crate) code: String,
+    /// The digest of what the pack says of it beside its names.
+    pub(crate) digest: String,
     pub(crate) organisation: String,
     pub(crate) first_year: Option<u16>,
     pub(crate) yearly: bool,
@@ -60,6 +65,8 @@ pub(crate) struct Standing {
 /// A pattern that names a meeting.
 pub(crate) struct Name {
     pub(crate) id: RuleId,
+    /// The digest of its definition, with all sets of words that it names.
+    pub(crate) digest: String,
     pub(crate) regex: Regex,
     /// Whether the name means this series only where the text is about it anyhow.
     pub(crate) context: bool,
@@ -72,37 +79,34 @@ pub(crate) struct Rules {
     /// Names that mean a meeting of whatever series the text is about.
     pub(crate) generic: Vec<Name>,
     words: BTreeMap<String, Regex>,
+    /// The digest of all sets of words, which the code uses too.
+    pub(crate) words_digest: String,
     pub(crate) alphabet: Alphabet,
     /// Words without one of which no text is about a summit.
     pub(crate) needles: Vec<String>,
 }
 
-// RULES and PACKS: every file of these folders with its name.
-include!(concat!(env!("OUT_DIR"), "/rules.rs"));
-const WORDS: (&str, &str) = ("rules/words.toml", include_str!("../../../data/rules/words.toml"));
-
-/// Loads the files compiled into the program and further packs, and a lexicon that knows the organisations
-/// of all of them by name.
-pub(crate) fn load(more: &[(&str, &str)]) -> Result<(Lexicon, Rules), LoadError> {
-    let packs: Vec<File<'_, PackFile>> = read_all(PACKS.iter().chain(more))?;
+/// Loads these files and further packs, and a lexicon that knows the organisations of all of them by name.
+pub(crate) fn load(data: &Data, more: &[(&str, &str)]) -> Result<(Lexicon, Rules), LoadError> {
+    let packs: Vec<File<'_, PackFile>> = read_all(data.packs().chain(more.iter().copied()))?;
     let names: Vec<(String, String)> = packs.iter().flat_map(|pack| own_names(&pack.content)).collect();
-    let lexicon = Lexicon::with_names(&names)?;
+    let lexicon = Lexicon::with_names(data, &names)?;
     for pack in &packs {
         check_names(&lexicon, pack)?;
     }
-    let rules = Rules::from_files(&lexicon, RULES, &packs, WORDS)?;
+    let rules = Rules::from_files(&lexicon, data.rules(), &packs, data.words())?;
     Ok((lexicon, rules))
 }
 
 impl Rules {
-    fn from_files(
+    fn from_files<'a>(
         lexicon: &Lexicon,
-        rules: &[(&str, &str)],
+        rules: impl IntoIterator<Item = (&'a str, &'a str)>,
         packs: &[File<'_, PackFile>],
         words: (&str, &str),
     ) -> Result<Self, RuleError> {
         let words_file: WordsFile = file::parse(words.0, words.1)?;
-        let rule_files: Vec<File<'_, RuleFile>> = read_all(rules)?;
+        let rule_files: Vec<File<'a, RuleFile>> = read_all(rules)?;
 
         let mut alphabet = Alphabet::default();
         let rule_patterns = rule_files.iter().flat_map(|f| f.content.rule.iter().map(|r| &r.pattern));
@@ -117,6 +121,7 @@ impl Rules {
             series: Vec::new(),
             generic: Vec::new(),
             words: BTreeMap::new(),
+            words_digest: ReadWith::digest(words.1),
             alphabet: Alphabet::default(),
             needles: Vec::new(),
         };
@@ -134,7 +139,9 @@ impl Rules {
             let mut name = |code: &str, n: usize, row: &NameRow| -> Result<Name, RuleError> {
                 let place = pack.place(&row.pattern);
                 let id = file::unique(&place, &format!("name.{code}-{n}"), &mut ids)?;
+                let spelt = compiler.spell_out(row.pattern.get_ref());
                 Ok(Name {
+                    digest: ReadWith::digest(&format!("{spelt}\t{}", row.context)),
                     regex: compiler.compile(&place, id.as_str(), row.pattern.get_ref())?,
                     context: row.context,
                     id,
@@ -152,6 +159,13 @@ impl Rules {
         loaded.needles = needles.into_iter().collect();
         loaded.alphabet = alphabet;
         Ok(loaded)
+    }
+
+    /// The digest of the definition of a rule or of a name of a series; none for what the code reads by itself.
+    pub(crate) fn digest(&self, id: &RuleId) -> Option<&str> {
+        let names = self.series.iter().flat_map(|s| &s.names).chain(&self.generic);
+        let rules = self.all.iter().map(|r| (&r.id, &r.digest)).chain(names.map(|n| (&n.id, &n.digest)));
+        rules.into_iter().find(|(known, _)| *known == id).map(|(_, digest)| digest.as_str())
     }
 
     /// The rules of one relation, in their order.
@@ -177,7 +191,7 @@ impl Rules {
 }
 
 fn read_all<'a, T: serde::de::DeserializeOwned>(
-    files: impl IntoIterator<Item = &'a (&'a str, &'a str)>,
+    files: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Result<Vec<File<'a, T>>, RuleError> {
     files.into_iter().map(|(name, text)| File::read(name, text)).collect()
 }
@@ -192,7 +206,14 @@ fn rule(
     if row.hits.is_empty() || row.misses.is_empty() {
         return Err(RuleError::NoExample { file: place.to_owned(), id: row.id.get_ref().clone() });
     }
+    let spelt = compiler.spell_out(&row.pattern);
+    let RuleRow { relation, mode, capacity, action, change, to_status, .. } = row;
+    let definition = format!(
+        "{spelt}\t{relation:?}\t{mode:?}\t{capacity:?}\t{action:?}\t{change:?}\t{to_status:?}\t{}\t{}\t{}",
+        row.inferred, row.in_speech, row.in_title
+    );
     Ok(Rule {
+        digest: ReadWith::digest(&definition),
         relation: row.relation,
         regex: compiler.compile(place, row.id.get_ref(), &row.pattern)?,
         mode: file::code(place, row, row.mode.as_deref(), Mode::from_code)?,
@@ -208,29 +229,32 @@ fn rule(
 }
 
 /// A hash of every file that decides what is read.
-pub(crate) fn version(more: &[(&str, &str)]) -> String {
-    let rules = RULES.iter().chain(PACKS).chain(more).map(|(_, text)| *text);
-    summitkg_ontology::fingerprint(rules.chain([WORDS.1]).chain(crate::lexicon::TABLES))
+pub(crate) fn version(data: &Data, more: &[(&str, &str)]) -> String {
+    summitkg_ontology::fingerprint(data.texts().chain(more.iter().map(|(_, text)| *text)))
 }
 
 /// The examples of every rule: its name, the texts it must read and those it must leave alone.
 #[cfg(test)]
 pub(crate) fn examples() -> Vec<(String, Vec<String>, Vec<String>)> {
-    let files: Vec<File<'_, RuleFile>> = read_all(RULES).unwrap_or_default();
+    let data = Data::shipped();
+    let files: Vec<File<'_, RuleFile>> = read_all(data.rules()).unwrap_or_default();
     let rows = files.into_iter().flat_map(|f| f.content.rule);
     rows.map(|r| (r.id.into_inner(), r.hits, r.misses)).collect()
 }
 
 /// The texts of all rule files and packs.
 #[cfg(test)]
-pub(crate) fn texts() -> Vec<&'static str> {
-    RULES.iter().chain(PACKS).map(|(_, text)| *text).chain([WORDS.1]).collect()
+pub(crate) fn texts() -> Vec<String> {
+    let data = Data::shipped();
+    data.rules().chain(data.packs()).chain([data.words()]).map(|(_, text)| text.to_owned()).collect()
 }
 
 /// The names of all sets of words.
 #[cfg(test)]
 pub(crate) fn word_names() -> Vec<String> {
-    file::parse::<WordsFile>(WORDS.0, WORDS.1).map(|f| f.words.into_keys().collect()).unwrap_or_default()
+    let data = Data::shipped();
+    let (name, text) = data.words();
+    file::parse::<WordsFile>(name, text).map(|f| f.words.into_keys().collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -239,7 +263,7 @@ mod tests {
 
     #[test]
     fn shipped_rules_load_and_every_rule_has_examples() {
-        let (_, rules) = load(&[]).unwrap();
+        let (_, rules) = load(&Data::shipped(), &[]).unwrap();
         assert!(rules.all.len() > 20 && rules.series.len() > 5);
     }
 
@@ -248,7 +272,7 @@ mod tests {
         let lexicon = Lexicon::load().unwrap();
         let bad = [("a.toml", "[[rule]]\nid = \"a.b\"\npatern = \"x\"\n")];
         let error =
-            Rules::from_files(&lexicon, &bad, &[], ("w", "[words]\n")).map(|_| ()).unwrap_err().to_string();
+            Rules::from_files(&lexicon, bad, &[], ("w", "[words]\n")).map(|_| ()).unwrap_err().to_string();
         assert!(
             error.starts_with("a.toml:") && error.contains("line 3") && error.contains("patern"),
             "{error}"
@@ -260,12 +284,12 @@ mod tests {
         let lexicon = Lexicon::load().unwrap();
         let row = "[[rule]]\nid = \"a.b\"\nrelation = \"chair\"\npattern = \"x\"\nhits = [\"x\"]\nmisses = [\"y\"]\n";
         let twice = format!("{row}{row}");
-        let error = Rules::from_files(&lexicon, &[("a.toml", &twice)], &[], ("w", "[words]\n"))
+        let error = Rules::from_files(&lexicon, [("a.toml", twice.as_str())], &[], ("w", "[words]\n"))
             .map(|_| ())
             .unwrap_err();
         assert!(error.to_string().contains("already"), "{error}");
         let bare = row.replace("misses = [\"y\"]", "misses = []");
-        let error = Rules::from_files(&lexicon, &[("a.toml", &bare)], &[], ("w", "[words]\n"))
+        let error = Rules::from_files(&lexicon, [("a.toml", bare.as_str())], &[], ("w", "[words]\n"))
             .map(|_| ())
             .unwrap_err();
         assert!(error.to_string().contains("misses"), "{error}");
@@ -305,7 +329,8 @@ mod tests {
             ),
             (series.replace("code", "cod"), "line 2"),
         ];
-        let told = |text: &str| load(&[("p.toml", text)]).map(|_| ()).unwrap_err().to_string();
+        let told =
+            |text: &str| load(&Data::shipped(), &[("p.toml", text)]).map(|_| ()).unwrap_err().to_string();
         let wrong: Vec<_> = cases
             .iter()
             .map(|(text, part)| (part, told(text)))
@@ -318,8 +343,13 @@ mod tests {
     fn two_packs_cannot_give_one_name_to_two_organisations() {
         let first = "organisation = \"某某会议\"\naliases = [\"某会\"]\n";
         let second = first.replace("某某会议", "另一会议");
-        let error = load(&[("a.toml", first), ("b.toml", &second)]).map(|_| ()).unwrap_err().to_string();
+        let error = load(&Data::shipped(), &[("a.toml", first), ("b.toml", &second)])
+            .map(|_| ())
+            .unwrap_err()
+            .to_string();
         assert!(error.starts_with("b.toml:2: `某会`") && error.contains("某某会议"), "{error}");
-        assert!(load(&[("a.toml", first), ("b.toml", "organisation = \"某某会议\"\n")]).is_ok());
+        assert!(
+            load(&Data::shipped(), &[("a.toml", first), ("b.toml", "organisation = \"某某会议\"\n")]).is_ok()
+        );
     }
 }

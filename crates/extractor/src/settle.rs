@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use summitkg_ontology::{
     Basis, Chair, Claim, CodePoints, Date, Edtf, Event, Evidence, Fact, Format, Genre, HostDecision,
-    Interval, Mode, Report, Role, RuleId,
+    Interval, Mode, ReadWith, Report, Role, RuleId,
 };
 
 use role::{YEARS_OF_HISTORY, ahead, far, long_past, role};
@@ -85,6 +85,7 @@ pub(crate) fn report(reading: &Reading<'_>, frames: &Frames) -> Report {
         document: metadata(document, &reading.context),
         sha256: document.sha256(),
         findings: findings::of(reading, frames, &points, &events),
+        read_with: ReadWith::default(),
         events,
     }
 }

@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn names_of_series_are_told_apart() {
-        let (lexicon, rules) = crate::rules::load(&[]).unwrap();
+        let (lexicon, rules) = crate::rules::load(&crate::data::Data::shipped(), &[]).unwrap();
         let read = |text: &str| -> Vec<(Option<String>, Option<u32>, Option<String>)> {
             let mentions = crate::mention::find(&lexicon, text);
             let pieces: Vec<&Mention> = mentions.iter().collect();

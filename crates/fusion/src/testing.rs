@@ -2,8 +2,8 @@
 
 use summitkg_ontology::{
     Accompanying, Action, Attendance, Base, Basis, Capacity, Chair, Claim, CodePoints, Date, Document,
-    DocumentMeta, Event, Evidence, Fact, HostDecision, Kind, Mode, Outcome, Report, RepresentsKind, Role,
-    RuleId, Signature, Speech,
+    DocumentMeta, Event, Evidence, Fact, HostDecision, Kind, Mode, Outcome, ReadWith, Report, RepresentsKind,
+    Role, RuleId, Signature, Speech,
 };
 
 use crate::Reference;
@@ -166,6 +166,7 @@ impl Draft {
             sha256: self.document.sha256(),
             events: self.events,
             findings: Vec::new(),
+            read_with: ReadWith::default(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod knowledge;
 mod mint;
 mod offsets;
 pub mod rdf;
+mod read_with;
 mod report;
 mod script;
 pub mod vocab;
@@ -31,5 +32,6 @@ pub use knowledge::{
 };
 pub use mint::Base;
 pub use offsets::CodePoints;
+pub use read_with::ReadWith;
 pub use report::{Event, Fact, Finding, FindingKind, Report};
 pub use script::{name_key, simplified};

@@ -5,6 +5,7 @@ use crate::code::{Basis, Role};
 use crate::document::{DocId, DocumentMeta};
 use crate::edtf::Interval;
 use crate::evidence::Evidence;
+use crate::read_with::ReadWith;
 
 /// A claim with the words that support it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,4 +158,6 @@ pub struct Report {
     pub events: Vec<Event>,
     /// What looked odd.
     pub findings: Vec<Finding>,
+    /// The rules and words with which it was read; nothing if that is not known.
+    pub read_with: ReadWith,
 }

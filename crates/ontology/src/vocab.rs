@@ -52,7 +52,7 @@ pub mod skg {
         ROLE = "role", DENOTES = "denotes", MAY_DENOTE = "mayDenote", EVENT = "event", BASIS = "basis", CAPACITY_BASIS = "capacityBasis",
         RULE = "rule", SUPPORTED_BY = "supportedBy", SOURCE_COUNT = "sourceCount", REASON = "reason",
         SOURCE_NAME = "sourceName", GENRE = "genre", DATELINE = "dateline", TEXT = "text",
-        RULES_VERSION = "rulesVersion", PERSON_NAME = "personName", REPRESENTS_NAME = "representsName",
+        RULES_VERSION = "rulesVersion", READ_WITH = "readWith", PERSON_NAME = "personName", REPRESENTS_NAME = "representsName",
         REPRESENTS_KIND = "representsKind", COUNTRY_NAME = "countryName", CITY_NAME = "cityName",
         DOCUMENT_TITLE = "documentTitle", EVIDENCE = "evidence", HOLDER = "holder",
         HELD_OFFICE = "heldOffice", IN_OFFICE_FROM = "inOfficeFrom", IN_OFFICE_UNTIL = "inOfficeUntil",

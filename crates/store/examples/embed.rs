@@ -6,7 +6,7 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use summitkg_ontology::{
-    Basis, Claim, CodePoints, Document, DocumentMeta, Event, Evidence, Fact, Report, Role, RuleId,
+    Basis, Claim, CodePoints, Document, DocumentMeta, Event, Evidence, Fact, ReadWith, Report, Role, RuleId,
 };
 use summitkg_store::{Entry, Format, Layer, Literal, ResultFormat, Store};
 
@@ -62,6 +62,7 @@ fn report() -> Result<(Document, Report), Box<dyn Error>> {
         sha256: document.sha256(),
         events: vec![event],
         findings: Vec::new(),
+        read_with: ReadWith::default(),
     };
     Ok((document, report))
 }

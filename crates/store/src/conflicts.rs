@@ -83,10 +83,10 @@ impl Store {
     /// Every disagreement, by summit, thing and property.
     pub fn conflicts(&self) -> Result<Vec<Conflict>, StoreError> {
         let mut conflicts = Vec::new();
-        for statement in self.subjects(skg::ALTERNATIVE)? {
+        for statement in self.nodes_with(skg::ALTERNATIVE)? {
             conflicts.extend(self.of_values(&statement)?);
         }
-        for statement in self.subjects(skg::ABSENT_FROM)? {
+        for statement in self.nodes_with(skg::ABSENT_FROM)? {
             conflicts.extend(self.of_absence(&statement)?);
         }
         conflicts.extend(self.of_identity()?);
@@ -98,8 +98,8 @@ impl Store {
 
     /// The same as quads of one graph: statements, alternatives, and the claims behind them with their words.
     pub fn conflict_quads(&self) -> Result<Vec<Quad>, StoreError> {
-        let mut open: Vec<NamedNode> = self.subjects(skg::ALTERNATIVE)?;
-        open.extend(self.subjects(skg::ABSENT_FROM)?);
+        let mut open: Vec<NamedNode> = self.nodes_with(skg::ALTERNATIVE)?;
+        open.extend(self.nodes_with(skg::ABSENT_FROM)?);
         let follow =
             [skg::ALTERNATIVE, skg::SUPPORTED_BY, skg::ABSENT_FROM, prov::WAS_DERIVED_FROM, oa::HAS_SELECTOR];
         let mut seen: BTreeSet<NamedNode> = open.iter().cloned().collect();
@@ -125,14 +125,14 @@ impl Store {
     }
 
     /// The nodes of the knowledge that have a property, each once.
-    fn subjects(&self, property: NamedNodeRef<'_>) -> Result<Vec<NamedNode>, StoreError> {
+    fn nodes_with(&self, property: NamedNodeRef<'_>) -> Result<Vec<NamedNode>, StoreError> {
         let quads = self.quads_of(None, Some(property), None, Some(GraphNameRef::DefaultGraph))?;
         let nodes: BTreeSet<NamedNode> =
             quads.into_iter().filter_map(|quad| node(quad.subject.into())).collect();
         Ok(nodes.into_iter().collect())
     }
 
-    fn objects(&self, of: &NamedNode, property: NamedNodeRef<'_>) -> Result<Vec<Term>, StoreError> {
+    fn values(&self, of: &NamedNode, property: NamedNodeRef<'_>) -> Result<Vec<Term>, StoreError> {
         let default = Some(GraphNameRef::DefaultGraph);
         let quads = self.quads_of(Some(of.as_ref()), Some(property), None, default)?;
         let mut objects: Vec<Term> = quads.into_iter().map(|quad| quad.object).collect();
@@ -140,8 +140,8 @@ impl Store {
         Ok(objects)
     }
 
-    fn object(&self, of: &NamedNode, property: NamedNodeRef<'_>) -> Result<Option<Term>, StoreError> {
-        Ok(self.objects(of, property)?.into_iter().next())
+    fn value(&self, of: &NamedNode, property: NamedNodeRef<'_>) -> Result<Option<Term>, StoreError> {
+        Ok(self.values(of, property)?.into_iter().next())
     }
 
     /// The summit, thing and property that a statement is about.
@@ -149,8 +149,8 @@ impl Store {
         &self,
         statement: &NamedNode,
     ) -> Result<Option<(NamedNode, NamedNode, NamedNode)>, StoreError> {
-        let subject = self.object(statement, rdf::SUBJECT)?.and_then(node);
-        let property = self.object(statement, rdf::PREDICATE)?.and_then(node);
+        let subject = self.value(statement, rdf::SUBJECT)?.and_then(node);
+        let property = self.value(statement, rdf::PREDICATE)?.and_then(node);
         Ok(subject.zip(property).map(|(subject, property)| {
             let path = self.base().decode(subject.as_str()).unwrap_or_default();
             let summit = path.get(..2).map_or_else(|| subject.clone(), |path| self.base().node(path));
@@ -160,16 +160,16 @@ impl Store {
 
     fn side(&self, of: &NamedNode, value: NamedNodeRef<'_>, preferred: bool) -> Result<Side, StoreError> {
         let mut citations = Vec::new();
-        for ground in self.objects(of, skg::SUPPORTED_BY)?.into_iter().filter_map(node) {
+        for ground in self.values(of, skg::SUPPORTED_BY)?.into_iter().filter_map(node) {
             citations.extend(self.citations(&ground)?);
         }
         citations.sort();
         citations.dedup();
         Ok(Side {
-            value: self.object(of, value)?,
+            value: self.value(of, value)?,
             preferred: Some(preferred),
-            basis: self.object(of, skg::BASIS)?.and_then(node),
-            decided: self.object(of, skg::DECIDED_BY)?.and_then(node),
+            basis: self.value(of, skg::BASIS)?.and_then(node),
+            decided: self.value(of, skg::DECIDED_BY)?.and_then(node),
             citations,
         })
     }
@@ -177,7 +177,7 @@ impl Store {
     fn of_values(&self, statement: &NamedNode) -> Result<Option<Conflict>, StoreError> {
         let Some((summit, subject, property)) = self.place_of(statement)? else { return Ok(None) };
         let mut sides = vec![self.side(statement, rdf::OBJECT, true)?];
-        let alternatives = self.objects(statement, skg::ALTERNATIVE)?;
+        let alternatives = self.values(statement, skg::ALTERNATIVE)?;
         for alternative in alternatives.into_iter().filter_map(node) {
             sides.push(self.side(&alternative, rdf::VALUE, false)?);
         }
@@ -187,7 +187,7 @@ impl Store {
     fn of_absence(&self, statement: &NamedNode) -> Result<Option<Conflict>, StoreError> {
         let Some((summit, subject, property)) = self.place_of(statement)? else { return Ok(None) };
         let mut without = Vec::new();
-        for document in self.objects(statement, skg::ABSENT_FROM)?.into_iter().filter_map(node) {
+        for document in self.values(statement, skg::ABSENT_FROM)?.into_iter().filter_map(node) {
             without.push(self.source(&document)?);
         }
         without.sort();

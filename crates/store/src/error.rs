@@ -23,6 +23,8 @@ pub enum StoreError {
     NoRocksDb { path: PathBuf },
     #[error("{}: holds things under <{base}>; leave out --base, or build anew elsewhere", .path.display())]
     OtherBase { path: PathBuf, base: String },
+    #[error("{}: names its things otherwise than under <{base}>, so nothing of both can be compared; build one of them anew with --base", .path.display())]
+    OtherNames { path: PathBuf, base: String },
     #[error("{}:{line}: {problem}; restore the file from a copy, or build it anew", .path.display())]
     Corrupt { path: PathBuf, line: u64, problem: String },
     #[error("{}: {problem}; restore the store from a copy, or build it anew", .path.display())]
@@ -47,7 +49,7 @@ impl StoreError {
     /// The exit code that the command line promises for this.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Exists { .. } | Self::ReadOnly { .. } => 2,
+            Self::Exists { .. } | Self::ReadOnly { .. } | Self::OtherNames { .. } => 2,
             Self::UnknownDocument { .. }
             | Self::UnknownCorrection { .. }
             | Self::UnknownFormat { .. }

@@ -1,5 +1,7 @@
 //! Where sources disagree, what is preferred, and why.
 
+use std::io::Write as _;
+
 use anyhow::Result;
 use serde_json::{Value, json};
 use summitkg_store::{Citation, Conflict, ConflictKind, Format, Side, Term};
@@ -52,25 +54,19 @@ pub(crate) fn run(context: &Context, args: &Conflicts) -> Result<()> {
         conflicts.retain(|conflict| only.contains(&conflict.summit.as_str().to_owned()));
     }
     let count = conflicts.len();
-    match format {
-        RowFormat::Json => {
-            let list: Vec<Value> = conflicts.iter().map(|conflict| json_of(&view, conflict)).collect();
-            std::io::Write::write_all(&mut out, serde_json::to_string_pretty(&list)?.as_bytes())?;
-            std::io::Write::write_all(&mut out, b"\n")?;
-        }
-        _ => {
-            let rows: Vec<Vec<String>> = conflicts.iter().flat_map(|c| rows(&view, c)).collect();
-            if format == RowFormat::Table && on_terminal() {
-                let header: Vec<&str> = SHORT.iter().filter_map(|i| HEADER.get(*i).copied()).collect();
-                let mut rows: Vec<Vec<String>> = rows
-                    .iter()
-                    .map(|row| SHORT.iter().filter_map(|i| row.get(*i).cloned()).collect())
-                    .collect();
-                rows.dedup();
-                table::write(format, &header, &rows, &mut out)?;
-            } else {
-                table::write(format, &HEADER, &rows, &mut out)?;
-            }
+    if format == RowFormat::Json {
+        let list: Vec<Value> = conflicts.iter().map(|conflict| json_of(&view, conflict)).collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&list)?)?;
+    } else {
+        let rows: Vec<Vec<String>> = conflicts.iter().flat_map(|c| rows(&view, c)).collect();
+        if format == RowFormat::Table && on_terminal() {
+            let header: Vec<&str> = SHORT.iter().filter_map(|i| HEADER.get(*i).copied()).collect();
+            let mut rows: Vec<Vec<String>> =
+                rows.iter().map(|row| SHORT.iter().filter_map(|i| row.get(*i).cloned()).collect()).collect();
+            rows.dedup();
+            table::write(format, &header, &rows, &mut out)?;
+        } else {
+            table::write(format, &HEADER, &rows, &mut out)?;
         }
     }
     out.finish()?;

@@ -97,7 +97,7 @@ fn list(args: &Correct, corrections: Vec<Correction>, verdicts: &[Verdict], cont
     };
     let rows: Vec<Vec<String>> = corrections.into_iter().map(row).collect();
     let mut out = Output::open(None)?;
-    if !(context.quiet && !args.files.is_empty()) {
+    if !context.quiet || args.files.is_empty() {
         table::write(format, &HEADER, &rows, &mut out)?;
     }
     out.finish()?;

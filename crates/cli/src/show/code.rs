@@ -27,7 +27,7 @@ static LABELS: LazyLock<BTreeMap<&str, (&str, &str)>> = LazyLock::new(|| {
 });
 
 /// The label of a concept of our vocabulary.
-pub(super) fn label(iri: &str, lang: Lang) -> Option<&'static str> {
+pub(crate) fn label(iri: &str, lang: Lang) -> Option<&'static str> {
     let (zh, en) = LABELS.get(iri.strip_prefix(vocab::NS)?)?;
     Some(lang.pick(zh, en))
 }

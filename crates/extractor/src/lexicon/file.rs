@@ -25,6 +25,11 @@ impl<'a> Row<'a> {
         self.columns.get(n).copied().unwrap_or_default()
     }
 
+    /// The row as it stands.
+    pub(crate) fn text(&self) -> String {
+        self.columns.join("\t")
+    }
+
     /// A complaint about a value of this row.
     pub(crate) fn refuse(&self, what: &'static str, value: &str) -> LexiconError {
         LexiconError::Value { file: self.file, line: self.line, what, value: value.to_owned() }

@@ -1,6 +1,6 @@
 //! What a pack brings: names of its organisation, its series and who stands how to them.
 
-use summitkg_ontology::Capacity;
+use summitkg_ontology::{Capacity, ReadWith};
 
 use super::file::{File, PackFile, SeriesRow};
 use super::{Name, RuleError, Series, Standing};
@@ -80,8 +80,22 @@ pub(super) fn series(
             who: standing.who.iter().map(|who| who.get_ref().clone()).collect(),
         });
     }
+    let standings_of = |s: &super::file::StandingRow| {
+        let who: Vec<&str> = s.who.iter().map(|w| w.get_ref().as_str()).collect();
+        format!("{} {} {}", s.from, s.capacity.get_ref(), who.join(" "))
+    };
+    let definition = format!(
+        "{:?}\t{:?}\t{}\t{}\t{:?}\t{:?}",
+        pack.content.organisation.as_ref().map(toml::Spanned::get_ref),
+        row.first_year,
+        row.yearly,
+        row.main,
+        row.others.as_ref().map(toml::Spanned::get_ref),
+        row.standings.iter().map(standings_of).collect::<Vec<_>>()
+    );
     Ok(Series {
         code: row.code.clone(),
+        digest: ReadWith::digest(&definition),
         organisation: pack.content.organisation.as_ref().map(|o| o.get_ref().clone()).unwrap_or_default(),
         first_year: row.first_year,
         yearly: row.yearly,

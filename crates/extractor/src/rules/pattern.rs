@@ -21,6 +21,11 @@ pub(super) struct Compiler<'a> {
     pub(super) lexicon: &'a Lexicon,
 }
 
+/// The sets of words that a pattern names.
+fn names(pattern: &str) -> impl Iterator<Item = &str> {
+    pattern.split("{w:").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
 /// Gives each key that a pattern names a character; a key that is no word of the lexicons gets none.
 pub(super) fn collect_keys(lexicon: &Lexicon, pattern: &str, alphabet: &mut Alphabet) {
     let plain = Alphabet::default();
@@ -46,6 +51,21 @@ impl Compiler<'_> {
             id: id.to_owned(),
             problem: Box::new(problem),
         })
+    }
+
+    /// A pattern with the sets of words that it names, and those that they name, as they are written: what it
+    /// depends on in the files, but not on the order in which things are given their characters.
+    pub(super) fn spell_out(&self, pattern: &str) -> String {
+        let mut spelt = pattern.to_owned();
+        let mut named: Vec<&str> = names(pattern).collect();
+        let mut done = std::collections::BTreeSet::new();
+        while let Some(name) = named.pop() {
+            if let Some(words) = self.words.get(name).filter(|_| done.insert(name)) {
+                let _ = write!(spelt, "\t{name}={words}");
+                named.extend(names(words));
+            }
+        }
+        spelt
     }
 
     fn expand(&self, pattern: &str, depth: u8) -> Result<String, String> {

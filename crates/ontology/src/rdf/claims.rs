@@ -12,6 +12,7 @@ use crate::code::{Basis, Genre, Role};
 use crate::document::{DocId, DocumentMeta, fingerprint};
 use crate::evidence::{Evidence, RuleId};
 use crate::mint::Base;
+use crate::read_with::ReadWith;
 use crate::report::{Event, Fact, Report};
 use crate::vocab::{oa, prov, schema, skg};
 
@@ -88,6 +89,9 @@ fn write_document(
     out.add(document, schema::SHA256, plain(&report.sha256));
     out.add(document, schema::SOFTWARE_VERSION, plain(versions.0));
     out.add(document, skg::RULES_VERSION, plain(versions.1));
+    if !report.read_with.is_empty() {
+        out.add(document, skg::READ_WITH, plain(&report.read_with.to_string()));
+    }
     if let Some(genre) = meta.genre {
         out.add(document, skg::GENRE, genre.concept());
     }
@@ -261,7 +265,8 @@ pub fn report(base: &Base, graph_name: &NamedNode, quads: &[Quad]) -> Result<Rep
         event.settle_order();
         events.push(event);
     }
-    Ok(Report { id, document: meta, sha256, events, findings: Vec::new() })
+    let read_with = graph.text(doc, skg::READ_WITH).map(|text| ReadWith::parse(&text)).unwrap_or_default();
+    Ok(Report { id, document: meta, sha256, events, findings: Vec::new(), read_with })
 }
 
 fn read_evidence(graph: &Graph<'_>, term: &Term) -> Result<Evidence, RdfError> {
@@ -379,6 +384,7 @@ mod tests {
             sha256: doc.sha256(),
             events: vec![event.clone(), event],
             findings: Vec::new(),
+            read_with: ReadWith::parse("rules a.b=012345\npeople.tsv 普京=6789ab"),
         };
         (doc, report)
     }

@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use summitkg_ontology::{
-    Basis, Claim, CodePoints, Document, DocumentMeta, Event, Evidence, Fact, Genre, Report, Role, RuleId,
+    Basis, Claim, CodePoints, Document, DocumentMeta, Event, Evidence, Fact, Genre, ReadWith, Report, Role,
+    RuleId,
 };
 use summitkg_store::{Access, Answer, Entry, Store};
 use tempfile::TempDir;
@@ -42,6 +43,7 @@ pub(crate) fn entry_of(name: &str, text: &str, number: u32, city: &str) -> Entry
         sha256: document.sha256(),
         events,
         findings: Vec::new(),
+        read_with: ReadWith::default(),
     };
     Entry { report, text: Some(text.to_owned()), versions: ("0.1.0".to_owned(), "1".to_owned()) }
 }
