@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod check;
 mod copy;
 mod embedded;
 mod error;
@@ -24,6 +25,7 @@ mod turtle;
 mod update;
 
 pub use answer::{Answer, ResultFormat};
+pub use check::{CheckError, CheckReport, CheckResult, GraphKind, Severity, ShapesError};
 pub use error::{ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
 pub use export::{Format, Layer};
 pub use query::{QueryOptions, parse_term};
