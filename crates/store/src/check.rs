@@ -19,7 +19,7 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 use summitkg_ontology::vocab::skg;
 
-use self::data::Data;
+use self::data::{Data, Key};
 use self::engine::{Engine, Finding};
 use self::shape::{SH, Shapes};
 use crate::error::{StoreError, one_line};
@@ -270,18 +270,15 @@ fn result(shapes: &Shapes, finding: Finding, graph: &GraphName, place: &Place) -
 }
 
 /// Graph, severity, shape, node and so on: an order that nothing else decides.
-fn key(result: &CheckResult) -> (GraphKind, String, Severity, Vec<String>) {
-    let text = |term: &Option<Term>| term.as_ref().map_or_else(String::new, ToString::to_string);
-    let rest = [
-        result.shape.to_string(),
-        result.focus.to_string(),
-        result.path.as_ref().map_or_else(String::new, ToString::to_string),
-        text(&result.value),
-        result.component.to_string(),
-        result.messages.iter().map(ToString::to_string).collect(),
-    ];
+fn key(result: &CheckResult) -> (GraphKind, String, Severity, Vec<Key>) {
+    let node = |node: &NamedNode| Key(node.clone().into());
+    let mut rest = vec![node(&result.shape), Key(result.focus.clone())];
+    rest.extend(result.path.as_ref().map(node));
+    rest.extend(result.value.clone().map(Key));
+    rest.push(node(&result.component));
+    rest.extend(result.messages.iter().map(|message| Key(message.clone().into())));
     let graph = format!("{} {}", result.document.as_deref().unwrap_or_default(), result.graph);
-    (result.kind, graph, result.severity, rest.into())
+    (result.kind, graph, result.severity, rest)
 }
 
 /// The nodes of our constraints in SPARQL.

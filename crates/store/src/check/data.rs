@@ -179,7 +179,7 @@ fn inverse(path: &Path) -> Path {
 
 /// A term in an order of its own.
 #[derive(PartialEq, Eq)]
-struct Key(Term);
+pub(super) struct Key(pub(super) Term);
 
 impl Ord for Key {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {

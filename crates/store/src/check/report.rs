@@ -70,6 +70,7 @@ impl CheckReport {
 fn hash(result: &CheckResult) -> String {
     let (kind, graph, severity, rest) = key(result);
     let mut hasher = Sha256::new();
+    let rest: Vec<String> = rest.iter().map(|key| key.0.to_string()).collect();
     for part in [kind.name(), &graph, severity.name()].into_iter().chain(rest.iter().map(String::as_str)) {
         hasher.update(part.as_bytes());
         hasher.update([0]);
