@@ -43,7 +43,9 @@ pub(super) fn ask(
     this: Option<&Term>,
 ) -> Result<HashMap<Term, Vec<Found>>, String> {
     let mut query = prepare(constraint, path)?;
-    query.dataset_mut().set_default_graph(vec![name.clone()]);
+    if *name != GraphName::DefaultGraph {
+        query.dataset_mut().set_default_graph(vec![name.clone()]);
+    }
     if let Some(this) = this {
         query = query.substitute_variable(Variable::new_unchecked("this"), this.clone());
     }
