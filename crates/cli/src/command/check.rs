@@ -31,7 +31,7 @@ pub(crate) fn run(context: &Context, args: &Check) -> Result<()> {
         Form::Graph(format) => report.write(format, store.base(), &mut out)?,
     }
     out.finish()?;
-    tell(context, &report);
+    tell(context, &report, args.strict);
     if report.conforms(args.strict) {
         return Ok(());
     }
@@ -131,18 +131,24 @@ fn bare(term: &summitkg_store::Term) -> String {
 }
 
 /// How much was looked at, and what could not be.
-fn tell(context: &Context, report: &CheckReport) {
+fn tell(context: &Context, report: &CheckReport, strict: bool) {
     let CheckReport { nodes, quotes, documents, documents_without_text, .. } = report;
     let unchecked = report.quotes_without_text;
     let looked = match context.lang {
         Lang::Zh => format!("检查 {nodes} 个节点、{quotes} 条引文、{documents} 篇文档"),
-        Lang::En => format!("checked {nodes} nodes, {quotes} quotes, {documents} documents"),
+        Lang::En => format!(
+            "checked {}, {}, {}",
+            count(*nodes, "node"),
+            count(*quotes, "quote"),
+            count(*documents, "document")
+        ),
     };
     let without = match context.lang {
         _ if *documents_without_text == 0 && unchecked == 0 => String::new(),
         Lang::Zh => format!("；{documents_without_text} 篇无正文，{unchecked} 条引文无从核对"),
         Lang::En => {
-            format!("; {documents_without_text} without text, so {unchecked} quotes were not compared with one")
+            let unchecked = count(unchecked, "quote");
+            format!("; {documents_without_text} without text, so {unchecked} could not be compared with one")
         }
     };
     context.note(&format!("{looked}{without}"));
@@ -154,7 +160,7 @@ fn tell(context: &Context, report: &CheckReport) {
         };
         context.note(&printable(&words));
     }
-    if report.conforms(false) {
+    if report.conforms(strict) {
         context.note(&match context.lang {
             Lang::Zh if report.results.is_empty() => "未发现问题".to_owned(),
             Lang::En if report.results.is_empty() => "nothing is wrong".to_owned(),
@@ -168,17 +174,17 @@ fn found(lang: Lang, report: &CheckReport) -> String {
     let words = [
         (Severity::Violation, "项违规", "violation"),
         (Severity::Warning, "项警告", "warning"),
-        (Severity::Info, "项提示", "info"),
+        (Severity::Info, "项提示", "remark"),
     ];
-    let counts = words.into_iter().filter_map(|(severity, zh, en)| {
-        let plural = |n| if n == 1 || severity == Severity::Info { "" } else { "s" };
-        match report.count(severity) {
-            0 => None,
-            n => Some(match lang {
-                Lang::Zh => format!("{n} {zh}"),
-                Lang::En => format!("{n} {en}{}", plural(n)),
-            }),
-        }
+    let counts = words.into_iter().filter_map(|(severity, zh, en)| match (report.count(severity), lang) {
+        (0, _) => None,
+        (n, Lang::Zh) => Some(format!("{n} {zh}")),
+        (n, Lang::En) => Some(count(n, en)),
     });
     counts.collect::<Vec<_>>().join(lang.pick("、", ", "))
+}
+
+/// `1 node`, `2 nodes`
+fn count(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
