@@ -199,13 +199,17 @@ impl Store {
             let engine = Engine::new(&parsed, Data::new(&quads), &self.graph, &name);
             let (findings, nodes) = engine.run(&mut looked_at)?;
             report.nodes += nodes.len();
-            report.results.extend(findings.into_iter().map(|finding| result(&parsed, finding, &name, &place)));
+            report
+                .results
+                .extend(findings.into_iter().map(|finding| result(&parsed, finding, &name, &place)));
             quotes::check(&engine.data, &messages, &name, &place, &mut report);
         }
         report.results.sort_by_cached_key(key);
         report.results.dedup();
-        let idle = parsed.all.iter().zip(&looked_at).filter(|(shape, seen)| !shape.targets.is_empty() && !**seen);
-        report.idle = idle.map(|(s, _)| s.name.clone()).filter(|name| !name.as_str().starts_with(NS)).collect();
+        let idle =
+            parsed.all.iter().zip(&looked_at).filter(|(shape, seen)| !shape.targets.is_empty() && !**seen);
+        report.idle =
+            idle.map(|(s, _)| s.name.clone()).filter(|name| !name.as_str().starts_with(NS)).collect();
         Ok(report)
     }
 
@@ -223,7 +227,9 @@ impl Store {
     }
 
     fn place_of(&self, name: &GraphName, quads: &[Quad]) -> Place {
-        let GraphName::NamedNode(graph) = name else { return Place { kind: GraphKind::Knowledge, document: None } };
+        let GraphName::NamedNode(graph) = name else {
+            return Place { kind: GraphKind::Knowledge, document: None };
+        };
         let document = quads.iter().find_map(|quad| match &quad.object {
             Term::Literal(text) if quad.predicate == skg::SOURCE_NAME => Some(text.value().to_owned()),
             _ => None,
@@ -304,9 +310,8 @@ fn read_shapes(path: &Path) -> Result<Vec<Quad>, StoreError> {
 /// The triples of a file; blank nodes of two files stay apart.
 fn turtle(bytes: &[u8], format: RdfFormat, path: &Path) -> Result<Vec<Quad>, StoreError> {
     let parser = RdfParser::from_format(format).rename_blank_nodes().for_reader(bytes);
-    let mut quads: Vec<Quad> = parser.collect::<Result<_, _>>().map_err(|problem| StoreError::Unreadable {
-        path: path.to_owned(),
-        problem: one_line(&problem.to_string()),
+    let mut quads: Vec<Quad> = parser.collect::<Result<_, _>>().map_err(|problem| {
+        StoreError::Unreadable { path: path.to_owned(), problem: one_line(&problem.to_string()) }
     })?;
     order::sort(&mut quads);
     Ok(quads)

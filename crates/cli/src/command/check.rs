@@ -100,9 +100,10 @@ fn row(lang: Lang, result: &CheckResult, base: &Base, people: bool) -> [String; 
     let severity = if people { severity } else { result.severity.name() };
     // Programs get names that they can look up.
     let term = |term| if people { short(term, base) } else { bare(term) };
-    let path = result.path.as_ref().map(|path| {
-        if people { short_iri(path.as_str(), base) } else { path.as_str().to_owned() }
-    });
+    let path = result
+        .path
+        .as_ref()
+        .map(|path| if people { short_iri(path.as_str(), base) } else { path.as_str().to_owned() });
     let shape = if people { result.short_name().to_owned() } else { result.shape.as_str().to_owned() };
     let document = match (&result.document, &result.graph) {
         (Some(name), _) => name.clone(),

@@ -36,7 +36,11 @@ fn a_sound_store_says_so_to_people_alone() {
 fn a_quote_that_left_its_place_is_found_there() {
     let place = Place::new();
     built(&place, &[]);
-    changed(&place, "上海合作组织成员国元首理事会第十四次会议12日在", "（快讯）上海合作组织成员国元首理事会第十四次会议12日在");
+    changed(
+        &place,
+        "上海合作组织成员国元首理事会第十四次会议12日在",
+        "（快讯）上海合作组织成员国元首理事会第十四次会议12日在",
+    );
     let run = place.run(&["check", "--lang", "en"]);
     assert_eq!(run.code, 1);
     let told = |name: &str| run.out.lines().filter(|line| line.contains(&format!("shapes#{name},"))).count();
@@ -68,7 +72,8 @@ fn an_impossible_date_and_a_doubt_differ_in_their_exit_code() {
         <https://w3id.org/summitkg/id/series/x> a skg:SummitSeries ; rdfs:label \"系列\"@zh .\n\
         <https://w3id.org/summitkg/id/p> a skg:Person ; rdfs:label \"甲\"@zh .\n\
         <https://w3id.org/summitkg/id/q> a skg:Attendance ; skg:unnamed true .\n";
-    let doubt = "skg:chair <https://w3id.org/summitkg/id/p> ; skg:attendance <https://w3id.org/summitkg/id/q> .";
+    let doubt =
+        "skg:chair <https://w3id.org/summitkg/id/p> ; skg:attendance <https://w3id.org/summitkg/id/q> .";
     place.write("doubt.ttl", format!("{prefixes}{start} {doubt}"));
     let run = place.run(&["check", "--graph", "doubt.ttl"]);
     assert_eq!(run.code, 0, "{}", run.err);
@@ -104,7 +109,13 @@ fn the_report_is_rdf_without_blank_nodes_and_always_the_same() {
     let turtle = write("report.ttl");
     assert!(turtle.contains("a sh:ValidationReport"), "{turtle}");
     // What is written can be read again.
-    let asked = place.run(&["query", "--graph", "report.ttl", "-e", "SELECT ?shape { ?r sh:sourceShape ?shape } LIMIT 1"]);
+    let asked = place.run(&[
+        "query",
+        "--graph",
+        "report.ttl",
+        "-e",
+        "SELECT ?shape { ?r sh:sourceShape ?shape } LIMIT 1",
+    ]);
     assert_eq!(asked.out, "shape\r\nhttps://w3id.org/summitkg/shapes#Evidence-rule\r\n");
     assert!(write("report.jsonld").starts_with(['{', '[']));
     built(&place, &[]);
@@ -119,19 +130,30 @@ fn shapes_of_ones_own_are_applied_beside_ours() {
     let graph = graph();
     let check = || place.run(&["check", "--graph", &graph, "--shapes", "own.ttl"]);
     let before = place.run(&["check", "--graph", &graph]).out.lines().count();
-    shapes("ex:Venue a sh:NodeShape ; sh:targetClass skg:Summit ; sh:property [ sh:path skg:venue ; sh:minCount 1 ] .");
+    shapes(
+        "ex:Venue a sh:NodeShape ; sh:targetClass skg:Summit ; sh:property [ sh:path skg:venue ; sh:minCount 1 ] .",
+    );
     let run = check();
     assert_eq!(run.code, 1);
     assert_eq!(run.out.lines().filter(|l| l.contains("https://example.org/Venue")).count(), 2, "{}", run.out);
     assert_eq!(run.out.lines().count(), before + 2);
     shapes("ex:Ship a sh:NodeShape ; sh:targetClass ex:Ship ; sh:nodeKind sh:IRI .");
     assert!(check().err.contains("shape <https://example.org/Ship>: the graph has no node that it is about"));
-    shapes("ex:Low a sh:NodeShape ; sh:targetClass skg:Summit ; sh:severity sh:Info ; sh:sparql [ sh:message \"{?value}!\" ;\n\
-        sh:select \"SELECT $this ?value { $this skg:number ?value FILTER(?value < 20) }\" ] .");
-    assert!(check().out.contains("info,https://example.org/Low,https://w3id.org/summitkg/id/sco-chs/14,,14,14!,knowledge,"));
+    shapes(
+        "ex:Low a sh:NodeShape ; sh:targetClass skg:Summit ; sh:severity sh:Info ; sh:sparql [ sh:message \"{?value}!\" ;\n\
+        sh:select \"SELECT $this ?value { $this skg:number ?value FILTER(?value < 20) }\" ] .",
+    );
+    assert!(
+        check().out.contains(
+            "info,https://example.org/Low,https://w3id.org/summitkg/id/sco-chs/14,,14,14!,knowledge,"
+        )
+    );
     for (text, words) in [
         ("ex:A a sh:NodeShape ; sh:minCuont 1 .", "sh:minCuont is not supported"),
-        ("ex:A a sh:NodeShape ; sh:property [ sh:minCount 1 ] .", "a shape within <https://example.org/A> is used as sh:property, but has no sh:path"),
+        (
+            "ex:A a sh:NodeShape ; sh:property [ sh:minCount 1 ] .",
+            "a shape within <https://example.org/A> is used as sh:property, but has no sh:path",
+        ),
         ("ex:A a sh:NodeShape ; sh:node ex:A .", "uses itself"),
         ("ex:A sh:path skg:number ; a sh:PropertyShape ; sh:pattern \"(\" .", "no regular expression"),
         ("ex:A a sh:NodeShape ; sh:sparql [ sh:select \"SELECT\" ] .", "is not SPARQL"),
@@ -141,7 +163,15 @@ fn shapes_of_ones_own_are_applied_beside_ours() {
         shapes(text);
         assert_fails(&check(), 3, &[words]);
     }
-    assert_fails(&place.run(&["check", "--graph", &graph, "--shapes", "none.ttl"]), 3, &["none.ttl: there is no such file"]);
-    assert_fails(&place.run(&["check", "--graph", &graph, "--format", "xlsx"]), 2, &["`xlsx` is no known format"]);
+    assert_fails(
+        &place.run(&["check", "--graph", &graph, "--shapes", "none.ttl"]),
+        3,
+        &["none.ttl: there is no such file"],
+    );
+    assert_fails(
+        &place.run(&["check", "--graph", &graph, "--format", "xlsx"]),
+        2,
+        &["`xlsx` is no known format"],
+    );
     assert_fails(&place.run(&["check"]), 4, &["there is no store here"]);
 }

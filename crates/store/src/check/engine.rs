@@ -117,7 +117,8 @@ impl<'a> Engine<'a> {
                 for value in values {
                     for other in &others {
                         let order = value::compare(value, other);
-                        let holds = order == Some(Ordering::Less) || *or_equal && order == Some(Ordering::Equal);
+                        let holds =
+                            order == Some(Ordering::Less) || *or_equal && order == Some(Ordering::Equal);
                         if !holds {
                             tell.value(name, value);
                         }
@@ -179,7 +180,9 @@ impl<'a> Engine<'a> {
             }
             Constraint::MinLength(n) => ("MinLength", long(&|length| length >= *n)),
             Constraint::MaxLength(n) => ("MaxLength", long(&|length| length <= *n)),
-            Constraint::Pattern(pattern) => ("Pattern", value::text(value).is_some_and(|t| pattern.is_match(t))),
+            Constraint::Pattern(pattern) => {
+                ("Pattern", value::text(value).is_some_and(|t| pattern.is_match(t)))
+            }
             Constraint::LanguageIn(ranges) => {
                 let within = |l: &Literal| ranges.iter().any(|range| value::in_language(l, range));
                 ("LanguageIn", matches!(value, Term::Literal(literal) if within(literal)))
@@ -247,11 +250,12 @@ impl<'a> Engine<'a> {
 fn unique_language(values: &[Term], tell: &mut Tell<'_, '_>) {
     let mut languages: Vec<String> = values
         .iter()
-        .filter_map(|v| if let Term::Literal(l) = v { l.language().map(str::to_ascii_lowercase) } else { None })
+        .filter_map(
+            |v| if let Term::Literal(l) = v { l.language().map(str::to_ascii_lowercase) } else { None },
+        )
         .collect();
     languages.sort();
-    let mut twice: Vec<&str> =
-        languages.windows(2).filter(|w| w[0] == w[1]).map(|w| w[0].as_str()).collect();
+    let mut twice: Vec<&str> = languages.windows(2).filter(|w| w[0] == w[1]).map(|w| w[0].as_str()).collect();
     twice.dedup();
     for _ in twice {
         tell.shape("UniqueLang");

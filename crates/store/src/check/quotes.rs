@@ -29,7 +29,10 @@ impl Messages {
         let of = |name| {
             let node = Term::from(NamedNode::new_unchecked(format!("{NS}{name}")));
             let messages = shapes.values(&node, sh("message").as_ref());
-            messages.into_iter().filter_map(|m| if let Term::Literal(m) = m { Some(m) } else { None }).collect()
+            messages
+                .into_iter()
+                .filter_map(|m| if let Term::Literal(m) = m { Some(m) } else { None })
+                .collect()
         };
         Self(NAMES.iter().map(|name| (*name, of(name))).collect())
     }
@@ -76,23 +79,24 @@ pub(super) fn check(
     place: &Place,
     report: &mut CheckReport,
 ) {
-    let mut tell = |name: &'static str, component: &str, focus: &Term, path: NamedNodeRef<'_>, value: Term, with| {
-        let texts = messages.0.get(name).map_or(&[][..], Vec::as_slice);
-        let with: Option<Term> = with;
-        report.results.push(CheckResult {
-            severity: Severity::Violation,
-            shape: NamedNode::new_unchecked(format!("{NS}{name}")),
-            of_shape: None,
-            component: NamedNode::new_unchecked(format!("{NS}{component}")),
-            focus: focus.clone(),
-            path: Some(path.into_owned()),
-            value: Some(value),
-            messages: texts.iter().map(|text| fill(text, &[("places", with.as_ref())])).collect(),
-            graph: graph.clone(),
-            kind: place.kind,
-            document: place.document.clone(),
-        });
-    };
+    let mut tell =
+        |name: &'static str, component: &str, focus: &Term, path: NamedNodeRef<'_>, value: Term, with| {
+            let texts = messages.0.get(name).map_or(&[][..], Vec::as_slice);
+            let with: Option<Term> = with;
+            report.results.push(CheckResult {
+                severity: Severity::Violation,
+                shape: NamedNode::new_unchecked(format!("{NS}{name}")),
+                of_shape: None,
+                component: NamedNode::new_unchecked(format!("{NS}{component}")),
+                focus: focus.clone(),
+                path: Some(path.into_owned()),
+                value: Some(value),
+                messages: texts.iter().map(|text| fill(text, &[("places", with.as_ref())])).collect(),
+                graph: graph.clone(),
+                kind: place.kind,
+                document: place.document.clone(),
+            });
+        };
     let (mut quotes, mut unchecked, mut textless) = (0, 0, 0);
     let mut texts = BTreeMap::new();
     let documents = data.instances(&skg::DOCUMENT_CLASS.into_owned().into());
@@ -109,7 +113,8 @@ pub(super) fn check(
         }
         texts.insert(document.to_string(), text);
     }
-    let texts: BTreeMap<&String, Text<'_>> = texts.iter().map(|(name, t)| (name, Text::new(t.value()))).collect();
+    let texts: BTreeMap<&String, Text<'_>> =
+        texts.iter().map(|(name, t)| (name, Text::new(t.value()))).collect();
     for evidence in data.instances(&skg::EVIDENCE_CLASS.into_owned().into()) {
         let Some(quote) = Quote::of(data, &evidence) else { continue };
         let Some(text) = texts.get(&quote.source.to_string()) else {

@@ -64,7 +64,12 @@ pub(super) enum Constraint {
     Node(Id),
     Property(Id),
     /// How many values conform to a shape, and to none of the others.
-    Qualified { shape: Id, min: Option<usize>, max: Option<usize>, others: Vec<Id> },
+    Qualified {
+        shape: Id,
+        min: Option<usize>,
+        max: Option<usize>,
+        others: Vec<Id>,
+    },
     /// No property but these.
     Closed(Vec<NamedNode>),
     Sparql(Sparql),
@@ -120,9 +125,26 @@ const LONGEST: usize = 100_000;
 
 /// Terms of a shape that say something, but ask nothing by themselves.
 const ASIDE: &[&str] = &[
-    "name", "description", "order", "group", "defaultValue", "message", "severity", "deactivated", "path",
-    "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "flags", "ignoredProperties",
-    "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "prefixes", "declare",
+    "name",
+    "description",
+    "order",
+    "group",
+    "defaultValue",
+    "message",
+    "severity",
+    "deactivated",
+    "path",
+    "targetClass",
+    "targetNode",
+    "targetSubjectsOf",
+    "targetObjectsOf",
+    "flags",
+    "ignoredProperties",
+    "qualifiedMinCount",
+    "qualifiedMaxCount",
+    "qualifiedValueShapesDisjoint",
+    "prefixes",
+    "declare",
 ];
 
 struct Parser<'a> {
@@ -152,12 +174,14 @@ impl Parser<'_> {
         };
         let severity = match self.values(node, "severity").as_slice() {
             [] => Severity::Violation,
-            [Term::NamedNode(severity)] => Severity::from_iri(severity.as_str())
-                .ok_or_else(|| self.refuse(node, "sh:severity must be sh:Violation, sh:Warning or sh:Info"))?,
+            [Term::NamedNode(severity)] => Severity::from_iri(severity.as_str()).ok_or_else(|| {
+                self.refuse(node, "sh:severity must be sh:Violation, sh:Warning or sh:Info")
+            })?,
             _ => return Err(self.refuse(node, "has no single sh:severity")),
         };
         let mut constraints = Vec::new();
-        let mut properties: Vec<_> = self.graph.about(node).iter().map(|quad| quad.predicate.clone()).collect();
+        let mut properties: Vec<_> =
+            self.graph.about(node).iter().map(|quad| quad.predicate.clone()).collect();
         properties.sort();
         properties.dedup();
         for property in &properties {
@@ -199,7 +223,8 @@ impl Parser<'_> {
             "datatype" => Constraint::Datatype(self.iri(node, name, value)?),
             "nodeKind" => {
                 let kind = self.iri(node, name, value)?;
-                let known = ["IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral"];
+                let known =
+                    ["IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral"];
                 if !known.iter().any(|k| sh(k) == kind) {
                     return Err(self.refuse(node, "sh:nodeKind names no kind of node"));
                 }
@@ -301,7 +326,9 @@ impl Parser<'_> {
         for source in self.values(node, "prefixes") {
             for declared in self.values(&source, "declare") {
                 let text = |name| self.values(&declared, name).into_iter().next();
-                if let (Some(Term::Literal(prefix)), Some(Term::Literal(iri))) = (text("prefix"), text("namespace")) {
+                if let (Some(Term::Literal(prefix)), Some(Term::Literal(iri))) =
+                    (text("prefix"), text("namespace"))
+                {
                     prefixes.push((prefix.value().to_owned(), iri.value().to_owned()));
                 }
             }
@@ -348,7 +375,9 @@ impl Parser<'_> {
         let inner = |name: &str| self.values(path, name).into_iter().next();
         if let Some(list) = inner("alternativePath") {
             let parts = self.list(node, &list)?;
-            return Ok(Path::Alternative(parts.iter().map(|p| self.path(node, p)).collect::<Result<_, _>>()?));
+            return Ok(Path::Alternative(
+                parts.iter().map(|p| self.path(node, p)).collect::<Result<_, _>>()?,
+            ));
         }
         if let Some(path) = inner("inversePath") {
             return Ok(Path::Inverse(Box::new(self.path(node, &path)?)));
@@ -386,8 +415,11 @@ impl Parser<'_> {
             Some(Term::Literal(flags)) => flags.value().to_owned(),
             _ => String::new(),
         };
-        let pattern =
-            if flags.is_empty() { pattern.value().to_owned() } else { format!("(?{flags}){}", pattern.value()) };
+        let pattern = if flags.is_empty() {
+            pattern.value().to_owned()
+        } else {
+            format!("(?{flags}){}", pattern.value())
+        };
         Regex::new(&pattern).map_err(|_| self.refuse(node, "has a sh:pattern that is no regular expression"))
     }
 

@@ -31,7 +31,9 @@ pub(super) fn prepare(constraint: &Sparql, path: Option<&Path>) -> Result<Prepar
     }
     let path = path.map_or_else(|| "<urn:path>".to_owned(), Path::sparql);
     let select = constraint.select.replace("$PATH", &path).replace("?PATH", &path);
-    evaluator.parse_query(&select).map_err(|problem| format!("is not SPARQL: {}", one_line(&problem.to_string())))
+    evaluator
+        .parse_query(&select)
+        .map_err(|problem| format!("is not SPARQL: {}", one_line(&problem.to_string())))
 }
 
 /// What a query finds for one node, or for all of them if there is none.

@@ -75,8 +75,17 @@ pub(super) fn compare(a: &Term, b: &Term) -> Option<Ordering> {
 }
 
 fn is_number(literal: &Literal) -> bool {
-    const NUMBERS: &[&str] =
-        &["integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger", "positiveInteger"];
+    const NUMBERS: &[&str] = &[
+        "integer",
+        "decimal",
+        "double",
+        "float",
+        "int",
+        "long",
+        "short",
+        "nonNegativeInteger",
+        "positiveInteger",
+    ];
     let name = literal.datatype().as_str().strip_prefix("http://www.w3.org/2001/XMLSchema#");
     name.is_some_and(|name| NUMBERS.contains(&name))
 }
