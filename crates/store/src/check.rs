@@ -5,13 +5,16 @@
 
 mod data;
 mod engine;
+mod parse;
 mod quotes;
 mod report;
 mod shape;
+mod source;
 mod sparql;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -315,4 +318,12 @@ fn turtle(bytes: &[u8], format: RdfFormat, path: &Path) -> Result<Vec<Quad>, Sto
     })?;
     order::sort(&mut quads);
     Ok(quads)
+}
+
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

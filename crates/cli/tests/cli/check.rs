@@ -157,6 +157,8 @@ fn shapes_of_ones_own_are_applied_beside_ours() {
         ("ex:A a sh:NodeShape ; sh:node ex:A .", "uses itself"),
         ("ex:A sh:path skg:number ; a sh:PropertyShape ; sh:pattern \"(\" .", "no regular expression"),
         ("ex:A a sh:NodeShape ; sh:sparql [ sh:select \"SELECT\" ] .", "is not SPARQL"),
+        ("ex:A a sh:ConstraintComponent .", "<https://example.org/A> defines a constraint"),
+        ("ex:A a sh:NodeShape ; sh:target ex:B .", "sh:target is not supported"),
         ("ex:A a ex:B .", "own.ttl: no shapes in it"),
         ("ex:A a", "own.ttl: "),
     ] {

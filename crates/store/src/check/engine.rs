@@ -10,7 +10,7 @@ use oxigraph::store::Store as Graph;
 
 use super::data::{Data, sorted};
 use super::shape::{Constraint, Id, Shape, Shapes, Sparql, Target, sh};
-use super::sparql::{self, Found};
+use super::sparql::{self, Answers};
 use super::{ShapesError, value};
 
 /// What a shape found.
@@ -32,7 +32,7 @@ pub(super) struct Engine<'a> {
     pub(super) graph: &'a Graph,
     pub(super) name: &'a GraphName,
     /// Answers of the constraints that are asked once.
-    answers: RefCell<HashMap<String, Rc<HashMap<Term, Vec<Found>>>>>,
+    answers: RefCell<HashMap<String, Rc<Answers>>>,
 }
 
 type Outcome = Result<(), ShapesError>;

@@ -13,7 +13,7 @@ use summitkg_ontology::vocab::{oa, schema, skg};
 use super::data::Data;
 use super::shape::sh;
 use super::sparql::fill;
-use super::{CheckReport, CheckResult, NS, Place, Severity};
+use super::{CheckReport, CheckResult, NS, Place, Severity, hex};
 
 /// At most so many places at which a quotation stands instead are told.
 const PLACES: usize = 5;
@@ -106,7 +106,7 @@ pub(super) fn check(
             continue;
         };
         for hash in data.values(document, schema::SHA256) {
-            let found = hex(&Sha256::digest(text.value().as_bytes()));
+            let found = hex(Sha256::digest(text.value().as_bytes()).as_slice());
             if super::value::text(&hash) != Some(&found) {
                 tell("text-sha256", "HashComponent", document, schema::SHA256, hash, None);
             }
@@ -179,8 +179,4 @@ impl Quote {
             end: literal(oa::END)?.parse().ok()?,
         })
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

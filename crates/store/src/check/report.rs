@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use summitkg_ontology::Base;
 
 use super::shape::sh;
-use super::{CheckReport, CheckResult, Severity, key};
+use super::{CheckReport, CheckResult, Severity, hex, key};
 use crate::error::ExportError;
 use crate::export::{Format, write};
 use crate::order;
@@ -75,5 +75,5 @@ fn hash(result: &CheckResult) -> String {
         hasher.update(part.as_bytes());
         hasher.update([0]);
     }
-    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(&hasher.finalize()).chars().take(16).collect()
 }

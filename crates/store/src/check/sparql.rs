@@ -22,6 +22,9 @@ pub(super) struct Found {
     pub(super) path: Option<Term>,
 }
 
+/// What a query found, by node.
+pub(super) type Answers = HashMap<Term, Vec<Found>>;
+
 /// A query that can be asked, or why it cannot.
 pub(super) fn prepare(constraint: &Sparql, path: Option<&Path>) -> Result<PreparedSparqlQuery, String> {
     let mut evaluator = SparqlEvaluator::new();
@@ -43,7 +46,7 @@ pub(super) fn ask(
     graph: &Graph,
     name: &GraphName,
     this: Option<&Term>,
-) -> Result<HashMap<Term, Vec<Found>>, String> {
+) -> Result<Answers, String> {
     let mut query = prepare(constraint, path)?;
     if *name != GraphName::DefaultGraph {
         query.dataset_mut().set_default_graph(vec![name.clone()]);
@@ -54,7 +57,7 @@ pub(super) fn ask(
     let failed = |problem: oxigraph::sparql::QueryEvaluationError| {
         format!("cannot be evaluated: {}", one_line(&problem.to_string()))
     };
-    let mut found: HashMap<Term, Vec<Found>> = HashMap::new();
+    let mut found = Answers::new();
     let QueryResults::Solutions(solutions) = query.on_store(graph).execute().map_err(failed)? else {
         return Err("must be a SELECT".to_owned());
     };

@@ -53,9 +53,6 @@ pub(super) fn is_well_formed(literal: &Literal) -> bool {
 /// How two values compare; none if they cannot be compared.
 pub(super) fn compare(a: &Term, b: &Term) -> Option<Ordering> {
     let (Term::Literal(a), Term::Literal(b)) = (a, b) else { return None };
-    fn by<T: FromStr + PartialOrd>(a: &Literal, b: &Literal) -> Option<Ordering> {
-        T::from_str(a.value()).ok()?.partial_cmp(&T::from_str(b.value()).ok()?)
-    }
     if is_number(a) && is_number(b) {
         return by::<Integer>(a, b).or_else(|| by::<Decimal>(a, b)).or_else(|| by::<Double>(a, b));
     }
@@ -72,6 +69,10 @@ pub(super) fn compare(a: &Term, b: &Term) -> Option<Ordering> {
         rdf::LANG_STRING => (a.language() == b.language()).then(|| a.value().cmp(b.value())),
         _ => None,
     }
+}
+
+fn by<T: FromStr + PartialOrd>(a: &Literal, b: &Literal) -> Option<Ordering> {
+    T::from_str(a.value()).ok()?.partial_cmp(&T::from_str(b.value()).ok()?)
 }
 
 fn is_number(literal: &Literal) -> bool {
