@@ -17,7 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 
 /// Outside libraries and the one crate that may know them.
 const OWNED: &[(&str, &[&str])] = &[
-    ("extractor", &["aho-corasick", "chardetng", "encoding_rs", "jieba-rs", "regex"]),
+    ("extractor", &["aho-corasick", "chardetng", "encoding_rs", "jieba-rs"]),
     ("store", &["oxigraph"]),
     ("cli", &["anyhow", "clap", "comfy-table", "indicatif"]),
 ];

@@ -61,8 +61,9 @@ fn workplace() -> tempfile::TempDir {
 /// What a terminal would show of a command, and whether it succeeded.
 fn run(command: &str, place: &Path, program: &Path) -> (bool, Vec<String>) {
     // A pipe gets CSV; the page shows a terminal.
-    let asks =
-        ["query", "queries", "eval", "diff"].iter().any(|c| command.starts_with(&format!("summitkg {c}")));
+    let asks = ["query", "queries", "eval", "diff", "check"]
+        .iter()
+        .any(|c| command.starts_with(&format!("summitkg {c}")));
     let plain = asks && !["--format", " -o", "|", ">"].iter().any(|option| command.contains(option));
     let command = if plain { format!("{command} --format table") } else { command.to_owned() };
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());

@@ -89,6 +89,8 @@ pub(crate) enum Command {
     Correct(Correct),
     /// Write the graph as Turtle, JSON-LD, RDF/XML and so on
     Export(Export),
+    /// Apply the shapes of the ontology, and compare every quote with its text
+    Check(Check),
     /// Score what is extracted against gold: precision, recall, F1 per type of fact
     Eval(Eval),
     /// Count what the store holds
@@ -251,6 +253,26 @@ pub(crate) struct Correct {
     /// Exit with 1 if any correction is stale
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// Also apply the shapes (SHACL) of this file; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) shapes: Vec<PathBuf>,
+    /// Exit with 1 for warnings too, not only for violations
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Form of the results: table, csv, tsv, json; or a SHACL report as turtle, ntriples, jsonld, …
+    /// [default: by the extension of --output; a table on a terminal, CSV in a pipe]
+    #[arg(long, verbatim_doc_comment)]
+    pub(crate) format: Option<String>,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Check this graph (ttl, trig, nt, nq, jsonld, rdf, also .gz) instead of the store
+    #[arg(long, value_name = "FILE")]
+    pub(crate) graph: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

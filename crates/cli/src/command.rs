@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 pub(crate) mod build;
+pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod conflicts;
 pub(crate) mod copy;

@@ -4,7 +4,9 @@ use std::io;
 use std::process::ExitCode;
 
 use summitkg_extractor::{InputError, LoadError};
-use summitkg_store::{CorrectionError, ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
+use summitkg_store::{
+    CheckError, CorrectionError, ExportError, ParameterError, QueryError, StoreError, UnknownQuery,
+};
 
 use crate::output;
 
@@ -59,6 +61,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
             .map(Failure::exit_code)
             .or_else(|| cause.downcast_ref::<StoreError>().map(StoreError::exit_code))
             .or_else(|| cause.downcast_ref::<QueryError>().map(QueryError::exit_code))
+            .or_else(|| cause.downcast_ref::<CheckError>().map(CheckError::exit_code))
             .or_else(|| cause.downcast_ref::<ExportError>().map(ExportError::exit_code))
             .or_else(|| cause.is::<UnknownQuery>().then_some(2))
             .or_else(|| cause.is::<ParameterError>().then_some(2))

@@ -40,6 +40,7 @@ fn run(args: Args) -> anyhow::Result<()> {
         Command::Query(args) => command::query::run(&context, &args),
         Command::Queries(args) => command::queries::run(&context, &args),
         Command::Show(args) => command::show::run(&context, &args),
+        Command::Check(args) => command::check::run(&context, &args),
         Command::Eval(args) => command::eval::run(&context, &args),
         Command::Conflicts(args) => command::conflicts::run(&context, &args),
         Command::Correct(args) => command::correct::run(&context, &args),

@@ -13,6 +13,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("prov", "http://www.w3.org/ns/prov#"),
     ("oa", "http://www.w3.org/ns/oa#"),
     ("schema", "https://schema.org/"),
+    ("skgsh", "https://w3id.org/summitkg/shapes#"),
 ];
 
 /// An address with its prefix: `id:sco-chs/14`, `skg:Summit`.

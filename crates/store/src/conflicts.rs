@@ -145,7 +145,7 @@ impl Store {
     }
 
     /// The summit, thing and property that a statement is about.
-    fn place_of(
+    fn about_what(
         &self,
         statement: &NamedNode,
     ) -> Result<Option<(NamedNode, NamedNode, NamedNode)>, StoreError> {
@@ -175,7 +175,7 @@ impl Store {
     }
 
     fn of_values(&self, statement: &NamedNode) -> Result<Option<Conflict>, StoreError> {
-        let Some((summit, subject, property)) = self.place_of(statement)? else { return Ok(None) };
+        let Some((summit, subject, property)) = self.about_what(statement)? else { return Ok(None) };
         let mut sides = vec![self.side(statement, rdf::OBJECT, true)?];
         let alternatives = self.values(statement, skg::ALTERNATIVE)?;
         for alternative in alternatives.into_iter().filter_map(node) {
@@ -185,7 +185,7 @@ impl Store {
     }
 
     fn of_absence(&self, statement: &NamedNode) -> Result<Option<Conflict>, StoreError> {
-        let Some((summit, subject, property)) = self.place_of(statement)? else { return Ok(None) };
+        let Some((summit, subject, property)) = self.about_what(statement)? else { return Ok(None) };
         let mut without = Vec::new();
         for document in self.values(statement, skg::ABSENT_FROM)?.into_iter().filter_map(node) {
             without.push(self.source(&document)?);

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod check;
 mod commit;
 mod conflicts;
 mod copy;
@@ -29,6 +30,7 @@ mod turtle;
 mod update;
 
 pub use answer::{Answer, ResultFormat};
+pub use check::{CheckError, CheckReport, CheckResult, GraphKind, Severity, ShapesError};
 pub use conflicts::{Citation, Conflict, ConflictKind, Side};
 pub use corrections::{CorrectionError, read_corrections};
 pub use diff::{Cause, CauseKind, Delta, DeltaKind, Diff, Names, Part, Value};

@@ -23,6 +23,8 @@ pub(crate) const PREFIXES: &[(&str, &str)] = &[
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
     ("edtf", "http://id.loc.gov/datatypes/edtf/"),
     ("dcterms", "http://purl.org/dc/terms/"),
+    ("sh", "http://www.w3.org/ns/shacl#"),
+    ("skgsh", "https://w3id.org/summitkg/shapes#"),
 ];
 
 /// The prefix of the base itself.
