@@ -79,6 +79,8 @@ pub(crate) enum Command {
     Queries(Queries),
     /// Show one summit, person, country or document: 14, "杜尚别 2014", 普京
     Show(Show),
+    /// Tell why: from each statement to its claims, the rule and the highlighted words of the source
+    Explain(Explain),
     /// Write the graph as Turtle, JSON-LD, RDF/XML and so on
     Export(Export),
     /// Score what is extracted against gold: precision, recall, F1 per type of fact
@@ -210,6 +212,41 @@ pub(crate) struct Show {
     #[arg(long, value_name = "FILE")]
     pub(crate) graph: Option<PathBuf>,
 }
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXPLAIN_JSON)]
+pub(crate) struct Explain {
+    /// What `show` understands (14, "杜尚别 2014", 普京, a document) or any address of the graph, then perhaps
+    /// a property or value of it: 14 hostCity, 14 chair, 14 普京. Without it, everything (json, html)
+    #[arg(required_unless_present_any = ["format", "output"], verbatim_doc_comment)]
+    pub(crate) thing: Vec<String>,
+    /// text, json, or html: one page with the documents, their words highlighted and linked
+    /// [default: by the extension of --output; text]
+    #[arg(long, verbatim_doc_comment, value_parser = ["text", "json", "html"])]
+    pub(crate) format: Option<String>,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Explain this graph file instead of the store; it must hold claims (export --layer all)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) graph: Option<PathBuf>,
+}
+
+const EXPLAIN_JSON: &str = "\
+JSON: one object.
+  thing, title, part     what was asked for; null where nothing was
+  statements[]           id, subject, property, value, valueId, record{property: text}, basis, decidedBy, reason,
+                         sources, independent, steps[{text, claims[id]}], claims[], corrections[], missing[],
+                         alternatives[], absentFrom[document], background[{subject, property, value}]
+  claims[]               id, document, property, value, record, rule, basis, summits[], evidence[]
+  evidence[]             start, end (code points of the document's text, end exclusive), quote, rule, line,
+                         sentence, sentence_start
+  alternatives[]         id, value, valueId, record, basis, decidedBy, sources, independent, claims[], corrections[], missing[]
+  corrections[]          id, action, creator, created, reason
+  mentions[]             id, document, role, summits[], maybe[], evidence[]
+  unused[]               claims that support nothing
+  documents{name}        id, title, publisher, published, url, text (whether the store keeps it)
+  rules{id}              place, pattern, says, example";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Export {

@@ -5,6 +5,7 @@ mod command;
 mod context;
 mod error;
 mod eval;
+mod explain;
 mod files;
 mod output;
 mod reader;
@@ -39,6 +40,7 @@ fn run(args: Args) -> anyhow::Result<()> {
         Command::Query(args) => command::query::run(&context, &args),
         Command::Queries(args) => command::queries::run(&context, &args),
         Command::Show(args) => command::show::run(&context, &args),
+        Command::Explain(args) => command::explain::run(&context, &args),
         Command::Eval(args) => command::eval::run(&context, &args),
         Command::Export(args) => command::export::run(&context, &args),
         Command::Stats(args) => command::stats::run(&context, &args),

@@ -25,7 +25,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 pub use input::{InputError, Options, Source, read};
 pub use lexicon::LexiconError;
-pub use rules::RuleError;
+pub use rules::{RuleBook, RuleError, RuleText};
 
 /// Reads documents with the rules and lexicons shipped with the program.
 pub struct Extractor {

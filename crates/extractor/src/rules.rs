@@ -1,5 +1,6 @@
 //! The loaded rules: patterns from `data/rules`, names of series from `data/packs`.
 
+mod book;
 mod file;
 mod pack;
 mod pattern;
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 use summitkg_ontology::{Action, Capacity, Change, Mode, RuleId, ToStatus};
 
+pub use book::{RuleBook, RuleText};
 pub(crate) use file::Relation;
 pub use file::RuleError;
 use file::{File, NameRow, PackFile, RuleFile, RuleRow, WordsFile};
@@ -79,6 +81,7 @@ pub(crate) struct Rules {
 
 // RULES and PACKS: every file of these folders with its name.
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+const CODED: (&str, &str) = ("rules/coded.tsv", include_str!("../../../data/rules/coded.tsv"));
 const WORDS: (&str, &str) = ("rules/words.toml", include_str!("../../../data/rules/words.toml"));
 
 /// Loads the files compiled into the program and further packs, and a lexicon that knows the organisations

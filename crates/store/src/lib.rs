@@ -4,6 +4,7 @@ mod answer;
 mod copy;
 mod embedded;
 mod error;
+mod explain;
 mod export;
 mod folder;
 mod identity;
@@ -25,11 +26,16 @@ mod update;
 
 pub use answer::{Answer, ResultFormat};
 pub use error::{ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
+pub use explain::{
+    ExplainedAlternative, ExplainedClaim, ExplainedCorrection, ExplainedMention, ExplainedStatement,
+    ExplainedSupport, Explanation, SourceText,
+};
 pub use export::{Format, Layer};
 pub use query::{QueryOptions, parse_term};
 pub use shipped::{Parameter, ParameterKind, ShippedQuery, find_query, shipped};
 pub use stats::{LayerSizes, Stats};
 pub use store::{Access, DocumentInfo, Options, Store};
+pub use suggest::nearest;
 pub use update::{Changes, Entry};
 
 pub use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};

@@ -22,8 +22,8 @@ pub(super) struct Thing {
 
 /// A store as one reader sees it.
 pub(crate) struct View<'s> {
-    pub(super) store: &'s Store,
-    pub(super) lang: Lang,
+    pub(crate) store: &'s Store,
+    pub(crate) lang: Lang,
     pub(super) things: BTreeMap<String, Thing>,
 }
 
@@ -85,7 +85,7 @@ impl<'s> View<'s> {
     }
 
     /// What a thing or value is called.
-    pub(super) fn label(&self, term: &Term) -> String {
+    pub(crate) fn label(&self, term: &Term) -> String {
         match term {
             Term::NamedNode(node) => self.name(node.as_str()),
             other => short(other, self.store.base()),
@@ -93,7 +93,7 @@ impl<'s> View<'s> {
     }
 
     /// What the thing with this address is called.
-    pub(super) fn name(&self, iri: &str) -> String {
+    pub(crate) fn name(&self, iri: &str) -> String {
         let labels = self.things.get(iri).map(|t| t.labels.as_slice()).unwrap_or_default();
         let of = |wanted: &str| {
             labels.iter().find(|(language, _)| language == wanted).map(|(_, label)| label.clone())
