@@ -1,7 +1,7 @@
 //! A sentence with carets under the words that count, as wide as the screen at most.
 //!
-//! Widths are those of a terminal: a Chinese character takes two columns. One row is a line of the
-//! text and the line of carets below it; both begin in the same column.
+//! Widths are those of a terminal: a Chinese character takes two columns. A row is a line of the text
+//! and, for each range of words that reaches into it, a line of carets; all begin in one column.
 
 use std::ops::Range;
 
@@ -18,15 +18,15 @@ const CONTEXT: usize = 12;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) text: String,
-    pub(super) carets: String,
+    /// For each range that reaches into the row: its place among all, whether it ends here, its carets.
+    pub(super) carets: Vec<(usize, bool, String)>,
 }
 
 /// Lays out a sentence; `marked` are ranges of its characters.
 pub(super) fn rows(sentence: &str, marked: &[Range<usize>], width: usize) -> Vec<Row> {
     let shown: Vec<char> = printable(sentence).chars().collect();
-    let columns = |range: Range<usize>| {
-        shown.get(range).map_or(0, |chars| chars.iter().collect::<String>().width())
-    };
+    let columns =
+        |range: Range<usize>| shown.get(range).map_or(0, |chars| chars.iter().collect::<String>().width());
     let is_marked = |at: usize| marked.iter().any(|range| range.contains(&at));
     let first = marked.iter().map(|r| r.start).min().unwrap_or(0).min(shown.len());
     let last = marked.iter().map(|r| r.end).max().unwrap_or(0).clamp(first, shown.len());
@@ -62,30 +62,35 @@ pub(super) fn rows(sentence: &str, marked: &[Range<usize>], width: usize) -> Vec
             stop = end;
         }
         if (at..stop).any(is_marked) {
-            rows.push(row(&shown, at..stop, &is_marked));
+            rows.push(row(&shown, at..stop, marked));
         }
         at = stop;
     }
     rows
 }
 
-fn row(shown: &[char], range: Range<usize>, is_marked: &impl Fn(usize) -> bool) -> Row {
-    let mut row = Row { text: String::new(), carets: String::new() };
+fn row(shown: &[char], range: Range<usize>, marked: &[Range<usize>]) -> Row {
+    let mut text = String::new();
     if range.start > 0 {
-        row.text.push(CUT);
+        text.push(CUT);
     }
-    row.carets.push_str(&" ".repeat(row.text.width()));
-    for (at, c) in shown.iter().enumerate().take(range.end).skip(range.start) {
-        let before = row.text.width();
-        row.text.push(*c);
-        let sign = if is_marked(at) { "^" } else { " " };
-        row.carets.push_str(&sign.repeat(row.text.width().saturating_sub(before)));
+    // Where each character begins, and the end.
+    let mut columns = Vec::with_capacity(range.len() + 1);
+    for c in shown.get(range.clone()).unwrap_or_default() {
+        columns.push(text.width());
+        text.push(*c);
     }
-    row.carets.truncate(row.carets.trim_end().len());
+    columns.push(text.width());
     if range.end < shown.len() {
-        row.text.push(CUT);
+        text.push(CUT);
     }
-    row
+    let column = |at: usize| columns.get(at - range.start).copied().unwrap_or_default();
+    let reaching = marked.iter().enumerate().filter(|(_, m)| m.start < range.end && range.start < m.end);
+    let carets = reaching.map(|(n, m)| {
+        let (from, to) = (column(m.start.max(range.start)), column(m.end.min(range.end)));
+        (n, m.end <= range.end, format!("{}{}", " ".repeat(from), "^".repeat(to.saturating_sub(from))))
+    });
+    Row { carets: carets.collect(), text }
 }
 
 #[cfg(test)]
@@ -102,7 +107,14 @@ mod tests {
         let rows = of("总统拉赫蒙（Rahmon）主持会议。", "拉赫蒙（R", 80);
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].text, "总统拉赫蒙（Rahmon）主持会议。");
-        assert_eq!(rows[0].carets, "    ^^^^^^^^^");
+        assert_eq!(rows[0].carets, [(0, true, "    ^^^^^^^^^".to_owned())]);
+    }
+
+    #[test]
+    fn words_within_words_have_carets_of_their_own() {
+        let rows = rows("甲乙丙丁", &[0..4, 1..2], 80);
+        let carets: Vec<&str> = rows[0].carets.iter().map(|(_, _, carets)| carets.as_str()).collect();
+        assert_eq!(carets, ["^^^^^^^^", "  ^^"]);
     }
 
     #[test]
@@ -113,7 +125,7 @@ mod tests {
         assert!(text.width() <= 40 && text.width() > 34, "{text}");
         assert!(text.starts_with(CUT) && text.ends_with(CUT), "{text}");
         let before = text.split("普京").next().unwrap().width();
-        assert_eq!(carets, &format!("{}^^^^", " ".repeat(before)));
+        assert_eq!(carets, &[(0, true, format!("{}^^^^", " ".repeat(before)))]);
     }
 
     #[test]
@@ -121,15 +133,16 @@ mod tests {
         let quote = "名单".repeat(60);
         let rows = of(&format!("{}{quote}。", "甲".repeat(50)), &quote, 50);
         assert!(rows.len() > 4 && rows.iter().all(|r| r.text.width() <= 50), "{rows:?}");
-        let carets: usize = rows.iter().map(|r| r.carets.matches('^').count()).sum();
-        assert_eq!(carets, quote.width());
+        let carets = rows.iter().flat_map(|r| &r.carets).map(|(_, _, carets)| carets.matches('^').count());
+        assert_eq!(carets.sum::<usize>(), quote.width());
+        let ends: Vec<bool> = rows.iter().flat_map(|r| &r.carets).map(|(_, ends, _)| *ends).collect();
+        assert!(ends.iter().rev().skip(1).all(|ends| !ends) && ends.last() == Some(&true), "{ends:?}");
     }
 
     #[test]
     fn what_could_steer_a_terminal_is_made_visible_and_keeps_its_place() {
         let rows = of("a\u{1b}[31m\u{202E}乙\t丙", "丙", 80);
         assert_eq!(rows[0].text, "a\u{FFFD}[31m\u{FFFD}乙 丙");
-        assert_eq!(rows[0].carets.len(), rows[0].text.width());
-        assert!(rows[0].carets.ends_with("  ^^"));
+        assert_eq!(rows[0].carets, [(0, true, format!("{}^^", " ".repeat(rows[0].text.width() - 2)))]);
     }
 }

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use summitkg_ontology::vocab::NS;
 use summitkg_ontology::{Basis, DocId, Evidence};
 use summitkg_store::{
-    ExplainedAlternative, ExplainedClaim, ExplainedMention, ExplainedStatement, ExplainedSupport,
-    NamedNode, Term, Triple,
+    ExplainedAlternative, ExplainedClaim, ExplainedMention, ExplainedStatement, ExplainedSupport, NamedNode,
+    Term, Triple,
 };
 
 use super::{Case, steps, words};

@@ -27,7 +27,11 @@ pub(crate) enum Selected {
     /// Several things may be meant.
     Several(Vec<Found>),
     /// The thing is there, but nothing like the last word is said of it.
-    NoPart { handle: String, part: String, nearest: Option<String> },
+    NoPart {
+        handle: String,
+        part: String,
+        nearest: Option<String>,
+    },
     Nothing,
 }
 
@@ -46,7 +50,8 @@ pub(crate) fn select(view: &View<'_>, typed: &[String]) -> Result<Selected> {
     match (found.as_slice(), &front) {
         // A word that adds nothing to what the others mean asks for a part of it.
         ([thing], Some((last, front)))
-            if !show::is_city(view, last) && matches!(things(view, front)?.as_slice(), [same] if same == thing) =>
+            if !show::is_city(view, last)
+                && matches!(things(view, front)?.as_slice(), [same] if same == thing) =>
         {
             match narrowed(view, thing, last)? {
                 Selected::NoPart { .. } => one(view, thing),
@@ -132,7 +137,8 @@ fn narrowed(view: &View<'_>, found: &Found, part: &str) -> Result<Selected> {
         return Ok(Selected::NoPart { handle: view.handle(found), part: part.to_owned(), nearest });
     };
     let properties: BTreeSet<&NamedNode> = kept.iter().map(|s| &s.property).collect();
-    all.unused.retain(|claim| wanted.contains(claim.property.as_str()) && properties.contains(&claim.property));
+    all.unused
+        .retain(|claim| wanted.contains(claim.property.as_str()) && properties.contains(&claim.property));
     all.statements = kept;
     all.mentions.clear();
     Ok(Selected::One(Box::new(Selection {

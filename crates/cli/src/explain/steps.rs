@@ -16,10 +16,8 @@ const OTHERS: &str = "also claimed: ";
 /// Splits a reason; `values` are what each claim says, the whole value first. Without several steps
 /// there is no chain: none are given.
 pub(super) fn steps(reason: &str, values: &[Vec<String>]) -> Vec<Step> {
-    let mut steps: Vec<Step> = chain(reason)
-        .split("; ")
-        .map(|text| Step { text: text.to_owned(), claims: Vec::new() })
-        .collect();
+    let mut steps: Vec<Step> =
+        chain(reason).split("; ").map(|text| Step { text: text.to_owned(), claims: Vec::new() }).collect();
     if steps.len() < 2 {
         return Vec::new();
     }
@@ -60,7 +58,10 @@ mod tests {
         let reason = "XXXX-09-17 (stated, 1 document); the organisation was 12 years old in 2013, so it was founded in 2001; \
                       20 years old at this meeting, which was in 2021: 2021-09-17; also claimed: 2020 (1 document)";
         let found = of(reason, &[&["XXXX-09-17"], &["20"], &["12"], &["2013-09-13", "2013"], &["?"]]);
-        assert_eq!(found.iter().map(|(_, claims)| claims.clone()).collect::<Vec<_>>(), [vec![0], vec![2, 3], vec![1, 4]]);
+        assert_eq!(
+            found.iter().map(|(_, claims)| claims.clone()).collect::<Vec<_>>(),
+            [vec![0], vec![2, 3], vec![1, 4]]
+        );
         assert!(found.iter().all(|(text, _)| !text.contains("also claimed")));
     }
 

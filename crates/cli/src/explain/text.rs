@@ -4,6 +4,7 @@ mod look;
 mod tree;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use anyhow::Result;
 use summitkg_ontology::vocab::skg;
@@ -22,6 +23,9 @@ use tree::Tree;
 /// What tells one date in several ways; together they are one statement to people.
 pub(super) const DATES: [Property; 6] =
     [skg::EDTF, skg::START_DATE, skg::END_DATE, skg::DATE_EARLIEST, skg::DATE_LATEST, skg::DATE_TEXT];
+
+/// Columns for branches, line numbers and the signs of cutting.
+const MARGIN: usize = 14;
 
 /// The whole text.
 pub(crate) fn render(case: &Case<'_, '_>, look: Look) -> Result<String> {
@@ -74,7 +78,10 @@ impl Teller<'_, '_, '_> {
                 subject = Some(&statement.subject);
                 if self.case.handle != Some(&handle(self.case, &statement.subject)) {
                     let name = printable(&self.case.view.name(statement.subject.as_str()));
-                    let name = format!("{name}  {}", self.look.dim(&printable(&handle(self.case, &statement.subject))));
+                    let name = format!(
+                        "{name}  {}",
+                        self.look.dim(&printable(&handle(self.case, &statement.subject)))
+                    );
                     self.line("");
                     self.line(&self.look.bold(&name));
                 }
@@ -105,7 +112,8 @@ impl Teller<'_, '_, '_> {
         let values: Vec<Vec<String>> = s.support.claims.iter().map(words::parts).collect();
         let steps = steps::steps(reason.unwrap_or_default(), &values);
         let told = if s.alternatives.is_empty() { reason } else { reason.map(steps::chain) };
-        let told = told.filter(|_| steps.is_empty()).map(str::to_owned);
+        let told = told.filter(|told| steps.is_empty() && !words::says_nothing_more(told));
+        let told = told.map(str::to_owned);
         let known: Vec<String> = [basis, counted, decided, told].into_iter().flatten().collect();
         tree.line(printable(&known.join(self.pick("；", "; "))));
         if let Some(note) = words::capacity_note(view, &s.record) {
@@ -153,7 +161,9 @@ impl Teller<'_, '_, '_> {
             let count = support.missing.len();
             tree.add(Tree::new(match self.case.view.lang {
                 crate::args::Lang::Zh => format!("另有 {count} 条断言不在此图中（导出时未含断言）"),
-                crate::args::Lang::En => format!("{count} claims are not in this graph: it was exported without them"),
+                crate::args::Lang::En => {
+                    format!("{count} claims are not in this graph: it was exported without them")
+                }
             }));
         }
     }
@@ -179,8 +189,7 @@ impl Teller<'_, '_, '_> {
     fn alternative(&mut self, a: &ExplainedAlternative) -> Result<Tree> {
         let view = self.case.view;
         let value = a.value.as_ref().map(|v| words::value(view, v, &a.record)).unwrap_or_default();
-        let mut tree =
-            Tree::new(printable(&format!("{}  {value}", self.pick("未采用", "not preferred"))));
+        let mut tree = Tree::new(printable(&format!("{}  {value}", self.pick("未采用", "not preferred"))));
         let known = [
             a.basis.as_ref().map(|b| view.name(b.as_str())),
             words::sources(view.lang, a.sources, a.independent),
@@ -214,7 +223,8 @@ impl Teller<'_, '_, '_> {
         let name = self.look.name(&printable(&self.case.sources.name(id)));
         let meta = self.case.sources.info(id).map(|info| &info.meta);
         let about = meta.map(|m| {
-            let title = m.title.as_ref().map(|t| format!("{}{t}{}", self.pick("《", "“"), self.pick("》", "”")));
+            let title =
+                m.title.as_ref().map(|t| format!("{}{t}{}", self.pick("《", "“"), self.pick("》", "”")));
             let known: Vec<String> =
                 [title, m.publisher.clone(), m.published.clone()].into_iter().flatten().collect();
             known.join(self.pick("，", ", "))
@@ -225,17 +235,7 @@ impl Teller<'_, '_, '_> {
     /// The words with the rules that read them, and carets.
     fn quotes(&mut self, tree: &mut Tree, document: &DocId, evidence: &[Evidence]) -> Result<()> {
         for (passage, quoted) in self.case.sources.passages(document, evidence)? {
-            for e in &quoted {
-                self.rules.insert(e.rule().as_str().to_owned());
-                let rule = self.look.rule(e.rule().as_str());
-                let place = match (self.case.view.lang, passage.line) {
-                    (crate::args::Lang::Zh, Some(line)) => format!("第 {line} 行，字符 {}–{}", e.start(), e.end()),
-                    (crate::args::Lang::En, Some(line)) => format!("line {line}, characters {}–{}", e.start(), e.end()),
-                    (crate::args::Lang::Zh, None) => format!("字符 {}–{}", e.start(), e.end()),
-                    (crate::args::Lang::En, None) => format!("characters {}–{}", e.start(), e.end()),
-                };
-                tree.line(format!("{rule}  {}", self.look.dim(&place)));
-            }
+            self.rules.extend(quoted.iter().map(|e| e.rule().as_str().to_owned()));
             if passage.differs {
                 let note = self.pick(
                     "库中正文此处并非这些字，以下为读取时的字句",
@@ -243,16 +243,30 @@ impl Teller<'_, '_, '_> {
                 );
                 tree.line(note.to_owned());
             }
+            // Rules that read the same words share their carets.
+            let mut places: Vec<(Range<u32>, Vec<&str>)> = Vec::new();
+            for e in quoted {
+                let range = e.start()..e.end();
+                match places.iter_mut().find(|(known, _)| *known == range) {
+                    Some((_, rules)) => rules.push(e.rule().as_str()),
+                    None => places.push((range, vec![e.rule().as_str()])),
+                }
+            }
             let gutter = passage.line.map_or_else(String::new, |n| n.to_string());
-            let blank = " ".repeat(gutter.len());
-            let marked: Vec<_> = quoted
-                .iter()
-                .map(|e| (e.start() - passage.start) as usize..(e.end() - passage.start) as usize)
-                .collect();
-            let room = self.look.width.saturating_sub(gutter.len() + 3 + 16);
-            for row in excerpt::rows(&passage.sentence, &marked, room) {
-                tree.line(format!("{} {}", self.look.dim(&format!("{gutter} │")), row.text));
-                tree.line(format!("{} {}", self.look.dim(&format!("{blank} │")), self.look.carets(&row.carets)));
+            let blank = self.look.dim(&format!("{} │", " ".repeat(gutter.len())));
+            let gutter = self.look.dim(&format!("{gutter} │"));
+            let within = |at: u32| at.saturating_sub(passage.start) as usize;
+            let marked: Vec<_> = places.iter().map(|(r, _)| within(r.start)..within(r.end)).collect();
+            for row in excerpt::rows(&passage.sentence, &marked, self.look.width - MARGIN) {
+                tree.line(format!("{gutter} {}", row.text));
+                for (n, ends, carets) in &row.carets {
+                    let place = places.get(*n).filter(|_| *ends);
+                    let label = place.map_or_else(String::new, |(range, rules)| {
+                        let place = format!("{}–{}", range.start, range.end);
+                        format!(" {} {}", self.look.dim(&place), self.look.rule(&rules.join(", ")))
+                    });
+                    tree.line(format!("{blank} {}{label}", self.look.carets(carets)));
+                }
             }
         }
         Ok(())
@@ -275,7 +289,8 @@ impl Teller<'_, '_, '_> {
         let view = self.case.view;
         let role = mention.role.map(|r| view.name(r.concept().as_str())).unwrap_or_default();
         let mut tree = self.source(&mention.document);
-        let names = |nodes: &[NamedNode]| -> Vec<String> { nodes.iter().map(|n| view.name(n.as_str())).collect() };
+        let names =
+            |nodes: &[NamedNode]| -> Vec<String> { nodes.iter().map(|n| view.name(n.as_str())).collect() };
         let separator = self.pick("、", ", ");
         let meant = match (mention.denotes.as_slice(), mention.may_denote.as_slice()) {
             ([], []) => self.pick("未能确定是哪次峰会", "identified with no summit").to_owned(),
@@ -295,7 +310,8 @@ impl Teller<'_, '_, '_> {
         for claim in &self.case.explanation.unused {
             let mut tree = self.claim(claim)?;
             if claim.denotes.is_empty() {
-                let note = self.pick("所谈的会议未能确定", "the meeting that it speaks of was not identified");
+                let note =
+                    self.pick("所谈的会议未能确定", "the meeting that it speaks of was not identified");
                 tree.line(note.to_owned());
             }
             self.line("");
@@ -332,5 +348,10 @@ impl Teller<'_, '_, '_> {
 /// Whether two statements tell one date in two ways.
 pub(super) fn same_date(a: &ExplainedStatement, b: &ExplainedStatement) -> bool {
     let date = |s: &ExplainedStatement| DATES.iter().any(|p| s.property == *p);
-    date(a) && date(b) && a.subject == b.subject && a.basis == b.basis && a.reasons == b.reasons && a.support == b.support
+    date(a)
+        && date(b)
+        && a.subject == b.subject
+        && a.basis == b.basis
+        && a.reasons == b.reasons
+        && a.support == b.support
 }

@@ -99,6 +99,14 @@ pub(super) fn reason(lang: Lang, reasons: &[Literal]) -> Option<&str> {
     of(lang.pick("zh", "en")).or_else(|| of("en")).or(reasons.first()).map(Literal::value)
 }
 
+/// Whether a reason only repeats basis and number of documents.
+pub(super) fn says_nothing_more(reason: &str) -> bool {
+    let bare = Basis::ALL.iter().find_map(|b| reason.strip_prefix(b.code())?.strip_prefix(" in "));
+    let bare =
+        bare.and_then(|rest| rest.strip_suffix(" documents").or_else(|| rest.strip_suffix(" document")));
+    bare.is_some_and(|count| count.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// `1 document`, `2 documents`; how many of them are texts of their own, if that is fewer.
 pub(super) fn sources(lang: Lang, count: Option<u64>, independent: Option<u64>) -> Option<String> {
     let count = count.filter(|n| *n > 0)?;

@@ -4,7 +4,7 @@ use std::env;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::output::on_terminal;
+use crate::output::{on_terminal, printable};
 
 /// How the text is to look.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,11 @@ impl Look {
     }
 
     fn paint(self, code: &str, text: &str) -> String {
-        if self.colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.colour && !text.is_empty() {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     pub(super) fn bold(self, text: &str) -> String {
@@ -56,9 +60,10 @@ impl Look {
 
     /// A pattern in one line, unless all of it is wanted.
     pub(super) fn cut(self, text: &str) -> String {
+        let text = printable(text);
         let room = self.width.saturating_sub(6);
         if self.full || text.width() <= room {
-            return text.to_owned();
+            return text;
         }
         let mut kept = String::new();
         for c in text.chars() {
