@@ -153,7 +153,7 @@ impl Store {
     ///
     /// The thing may be a summit, person, country, city, organisation or series, a record such as an
     /// attendance or an outcome document, a source document, or a statement, alternative, claim, piece
-    /// of evidence or correction itself.
+    /// of evidence or correction itself. Of a document only its own claims are given.
     pub fn explain(&self, thing: NamedNodeRef<'_>) -> Result<Option<Explanation>, StoreError> {
         let found = gather::Gatherer::new(self).of(thing)?;
         Ok((found != Explanation::default()).then_some(found))
@@ -166,6 +166,17 @@ impl Store {
 }
 
 impl Explanation {
+    /// The same with the claims of one document alone; of each statement there still stands how many support it.
+    fn of_document(mut self, id: Option<&DocId>) -> Self {
+        for statement in &mut self.statements {
+            let others = statement.alternatives.iter_mut().map(|a| &mut a.support);
+            for support in others.chain([&mut statement.support]) {
+                support.claims.retain(|claim| Some(&claim.document) == id);
+            }
+        }
+        self
+    }
+
     /// Every claim, also behind values that were not preferred and behind nothing; one may occur again.
     pub fn claims(&self) -> impl Iterator<Item = &ExplainedClaim> {
         let preferred = self.statements.iter().flat_map(|s| &s.support.claims);

@@ -45,7 +45,8 @@ impl<'s> Gatherer<'s> {
         }
         if about.is(skg::DOCUMENT_CLASS) {
             let (mentions, claims) = (self.mentions_in(&thing)?, self.claims_in(&thing)?);
-            return self.put_together(self.resting_on(&claims)?, mentions, claims);
+            let nodes = self.resting_on(&claims)?;
+            return Ok(self.put_together(nodes, mentions, claims)?.of_document(self.id(&thing).as_ref()));
         }
         if about.is(skg::EVENT_MENTION) {
             let claims = self.subjects(rdf::SUBJECT, &thing)?;
