@@ -62,7 +62,7 @@ impl SourceText {
         let start = range.start - count(back - skipped);
         let mut rest = after.unwrap_or_default().chars().peekable();
         let mut end = range.end;
-        let mut ended = quoted.ends_with(ENDS);
+        let mut ended = quoted.trim_end_matches(CLOSES).ends_with(ENDS);
         while !ended && let Some(c) = rest.next_if(|c| !matches!(c, '\n' | '\r')) {
             end += 1;
             ended = ENDS.contains(&c);
