@@ -3,7 +3,7 @@
 //!
 //! The page is read by a parser of HTML that is not ours, and by Chromium if there is one; with
 //! `SUMMITKG_REQUIRE_CHROMIUM=1` a missing one is a failure.
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "tests may panic")]
 
 #[path = "explain/page.rs"]
 mod page;
@@ -49,18 +49,16 @@ static REPORTS: LazyLock<Place> = LazyLock::new(|| {
 });
 
 /// A text that tries to be markup, script, and to turn what stands around it.
-const HOSTILE: &str = "<script>alert(1)</script>&amp;'\"\u{202E}反\u{202C}</mark></div>\r\n\
+const HOSTILE: &str = "消息<script>alert(1)</script>&amp;'\"\u{202E}反\u{202C}</mark></div>。\r\n\
     2014年9月12日，上海合作组织成员国元首理事会第十四次会议在杜尚别举行。塔吉克斯坦总统拉赫蒙主持会议。\r\n\
-    元首们签署了《<b onclick=x>甲&乙\u{202E}</b>宣言》<img src=http://tracker.invalid/x>，俄罗斯总统普京、中国国家主席习近平出席会议。\u{1b}[31m\u{7}\r\n";
+    元首们签署了《<b onclick=x>甲&乙\u{202E}</b>宣言》<img src=http://tracker.invalid/x>，俄罗斯总统普京、中国国家主席习近平出席会议。\u{9b}31m\r\n";
 
 static TRAP: LazyLock<Place> = LazyLock::new(|| {
     let place = Place(tempfile::tempdir().unwrap());
-    let record = serde_json::json!({
-        "id": "<i>\"x\"&'", "title": "</title><script src='http://tracker.invalid/'></script>\u{202E}",
-        "publisher": "<b>&", "published": "2014-09-13", "url": "javascript:alert(1)", "text": HOSTILE,
-    });
-    fs::write(place.0.path().join("r.jsonl"), record.to_string()).unwrap();
-    place.run(&["build", "-q", "r.jsonl"]);
+    let about = "---\ntitle: </title><script src='http://tracker.invalid/'></script>\u{202E}\npublisher: <b>&\n\
+        published: 2014-09-13\nurl: javascript:alert(1)\n---\n";
+    fs::write(place.0.path().join("<i>'&.txt"), format!("{about}{HOSTILE}")).unwrap();
+    place.run(&["build", "-q", "<i>'&.txt"]);
     place
 });
 
@@ -151,9 +149,8 @@ fn the_object_has_the_promised_form_and_is_the_same_each_time() {
     let ids: Vec<&Value> =
         steps.as_array().unwrap().iter().flat_map(|s| s["claims"].as_array().unwrap()).collect();
     assert_eq!(ids.len(), claims.len(), "each claim belongs to one step");
-    for args in [&["14"][..], &["普京"], &["14-2014-dushanbe"], &[]] {
-        assert_eq!(REPORTS.json(args), REPORTS.json(args));
-    }
+    let bytes = || ["json", "html"].map(|form| REPORTS.run(&["explain", "--format", form]));
+    assert!(bytes() == bytes(), "two runs differ");
 }
 
 /// A thing, a part of it, and what the answer must hold.
@@ -171,9 +168,9 @@ fn a_part_of_a_thing_is_found_by_property_and_by_value() {
         (&["15", "俄罗斯"], 2, "乌法"),
         (&["14", "杜尚别宣言"], 1, "上海合作组织成员国元首杜尚别宣言"),
         (&["普京", "14"], 1, "俄罗斯总统普京"),
-        (&["sco-chs/14/attendance/普京"], 1, "俄罗斯总统普京"),
-        (&["id:sco-chs/14/attendance/普京"], 1, "俄罗斯总统普京"),
-        (&["https://w3id.org/summitkg/id/sco-chs/14/attendance/普京"], 1, "俄罗斯总统普京"),
+        (&["sco-chs/14/attendance/俄罗斯/普京"], 1, "俄罗斯总统普京"),
+        (&["id:sco-chs/14/attendance/俄罗斯/普京"], 1, "俄罗斯总统普京"),
+        (&["https://w3id.org/summitkg/id/sco-chs/14/attendance/俄罗斯/普京"], 1, "俄罗斯总统普京"),
     ];
     let mut wrong = Vec::new();
     for (args, count, words) in asked {

@@ -57,7 +57,9 @@ pub(crate) fn check(text: &str, object: &Value) {
     let mut above = "";
     let mut parts = String::new();
     for line in text.lines() {
-        let Some(at) = line.find('^') else {
+        // Patterns of rules have carets too, but no bar.
+        let under = |at: &usize| line[..*at].trim_end().ends_with('│');
+        let Some(at) = line.find('^').filter(under) else {
             above = line;
             continue;
         };
@@ -86,11 +88,13 @@ pub(crate) fn check(text: &str, object: &Value) {
 
 #[test]
 fn carets_stand_under_the_quoted_words() {
-    for n in ["1", "7", "14", "17", "20", "21", "25", "26"] {
+    for n in ["1", "14", "17", "20", "25"] {
         for lang in ["zh", "en"] {
             let text = REPORTS.run(&["explain", n, "--lang", lang]);
             check(&text, &REPORTS.json(&[n]));
-            assert!(text.lines().all(|l| !l.contains('^') || columns(l) < 160), "{n}");
+            // Sentences are cut to the width of the screen, 100 columns where there is none.
+            let sentences = text.lines().filter(|l| l.contains(" │ ") && !l.contains('^'));
+            assert!(sentences.map(columns).max() <= Some(100), "{n}");
         }
     }
     for thing in ["普京", "印度", "14-2014-dushanbe"] {
@@ -120,6 +124,6 @@ fn nothing_in_a_text_steers_the_terminal() {
     let bad: Vec<char> =
         text.chars().filter(|c| (c.is_control() && *c != '\n') || *c == '\u{202E}').collect();
     assert!(bad.is_empty(), "{bad:?}");
-    assert!(text.contains("script") && !text.contains("\u{1b}"), "{text}");
+    assert!(text.contains("script") && !text.contains('\u{1b}'), "{text}");
     check(&text, &TRAP.json(&["14"]));
 }

@@ -34,12 +34,11 @@ pub(crate) fn run(context: &Context, args: &Explain) -> Result<()> {
     let book = RuleBook::new().map_err(LoadError::from)?;
     let sources = Sources::new(&store)?;
     let everything;
-    let explanation = match &selection {
-        Some(selection) => &selection.explanation,
-        None => {
-            everything = store.explain_all()?;
-            &everything
-        }
+    let explanation = if let Some(selection) = &selection {
+        &selection.explanation
+    } else {
+        everything = store.explain_all()?;
+        &everything
     };
     let all = context.lang.pick("全部事实及其出处", "All facts and where they are said");
     let case = Case {

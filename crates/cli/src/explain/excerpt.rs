@@ -99,7 +99,8 @@ mod tests {
 
     fn of(sentence: &str, quote: &str, width: usize) -> Vec<Row> {
         let start = sentence.split(quote).next().unwrap().chars().count();
-        rows(sentence, &[start..start + quote.chars().count()], width)
+        let marked = start..start + quote.chars().count();
+        rows(sentence, std::slice::from_ref(&marked), width)
     }
 
     #[test]

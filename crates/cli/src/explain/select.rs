@@ -75,16 +75,16 @@ fn things(view: &View<'_>, typed: &str) -> Result<Vec<Found>> {
     if found.len() == 1 || !typed.contains('/') {
         return Ok(found);
     }
-    let bare = typed.trim_start_matches('<').trim_end_matches('>');
     let base = view.store.base();
-    let local = base.local(bare).or_else(|| bare.strip_prefix("id:")).unwrap_or(bare);
-    let node = NamedNode::new(format!("{}{local}", base.as_str()));
-    let node = node.ok().filter(|_| !local.contains("://"));
-    let there = match &node {
+    let inner = typed.trim_start_matches('<').trim_end_matches('>');
+    let local = base.local(inner).or_else(|| inner.strip_prefix("id:")).unwrap_or(inner);
+    let address = NamedNode::new(format!("{}{local}", base.as_str())).ok();
+    let address = address.filter(|_| !local.contains("://"));
+    let there = match &address {
         Some(node) => view.store.explain(node.as_ref())?.is_some(),
         None => false,
     };
-    Ok(if there { node.into_iter().map(|n| Found::Thing(n.into_string())).collect() } else { found })
+    Ok(if there { address.into_iter().map(|n| Found::Thing(n.into_string())).collect() } else { found })
 }
 
 fn explanation(view: &View<'_>, found: &Found) -> Result<Explanation> {

@@ -34,24 +34,24 @@ impl<'s> Gatherer<'s> {
             mentions.extend(self.mentions_in(&graph)?);
             claims.extend(self.claims_in(&graph)?);
         }
-        self.put_together(nodes.collect(), mentions, claims)
+        self.put_together(&nodes.collect(), mentions, claims)
     }
 
     pub(super) fn of(&self, thing: NamedNodeRef<'_>) -> Found<Explanation> {
         let about = self.about(thing, None)?;
         let thing = thing.into_owned();
         if about.is(skg::STATEMENT) {
-            return self.put_together(BTreeSet::from([thing]), Vec::new(), Vec::new());
+            return self.put_together(&BTreeSet::from([thing]), Vec::new(), Vec::new());
         }
         if about.is(skg::DOCUMENT_CLASS) {
             let (mentions, claims) = (self.mentions_in(&thing)?, self.claims_in(&thing)?);
             let nodes = self.resting_on(&claims)?;
-            return Ok(self.put_together(nodes, mentions, claims)?.of_document(self.id(&thing).as_ref()));
+            return Ok(self.put_together(&nodes, mentions, claims)?.of_document(self.id(&thing).as_ref()));
         }
         if about.is(skg::EVENT_MENTION) {
             let claims = self.subjects(rdf::SUBJECT, &thing)?;
             let mentions = self.mention(&thing)?.into_iter().collect();
-            return self.put_together(self.resting_on(&claims)?, mentions, claims);
+            return self.put_together(&self.resting_on(&claims)?, mentions, claims);
         }
         let claims = if about.is(skg::CLAIM) {
             vec![thing.clone()]
@@ -61,15 +61,15 @@ impl<'s> Gatherer<'s> {
             Vec::new()
         };
         if !claims.is_empty() {
-            return self.put_together(self.resting_on(&claims)?, Vec::new(), claims);
+            return self.put_together(&self.resting_on(&claims)?, Vec::new(), claims);
         }
         if about.is(later::CORRECTION) {
             let nodes = self.subjects(skg::SUPPORTED_BY, &thing)?.into_iter().collect();
-            return self.put_together(nodes, Vec::new(), Vec::new());
+            return self.put_together(&nodes, Vec::new(), Vec::new());
         }
         let alternative_of = self.subjects(later::ALTERNATIVE, &thing)?;
         if !alternative_of.is_empty() {
-            return self.put_together(alternative_of.into_iter().collect(), Vec::new(), Vec::new());
+            return self.put_together(&alternative_of.into_iter().collect(), Vec::new(), Vec::new());
         }
         self.thing(&thing, about.is(skg::SUMMIT))
     }
@@ -103,13 +103,13 @@ impl<'s> Gatherer<'s> {
                 }
             }
         }
-        self.put_together(nodes, mentions, claims)
+        self.put_together(&nodes, mentions, claims)
     }
 
     /// Explains statements, and those claims that support none at all.
     fn put_together(
         &self,
-        nodes: BTreeSet<NamedNode>,
+        nodes: &BTreeSet<NamedNode>,
         mut mentions: Vec<ExplainedMention>,
         claims: Vec<NamedNode>,
     ) -> Found<Explanation> {

@@ -1,5 +1,7 @@
 //! Text that is text in HTML, whatever it holds.
 
+use std::fmt::Write as _;
+
 use crate::output::printable;
 
 /// A label: what could steer the reading is made visible.
@@ -14,7 +16,7 @@ pub(super) fn words(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-                html.push_str(&format!("<span class=sign data-c=\"U+{:04X}\">{c}</span>", u32::from(c)));
+                let _ = write!(html, "<span class=sign data-c=\"U+{:04X}\">{c}</span>", u32::from(c));
             }
             // A parser would make a line feed of it.
             '\r' => html.push_str("&#13;"),

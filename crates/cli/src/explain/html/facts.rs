@@ -64,7 +64,7 @@ impl Page<'_, '_, '_> {
         writeln!(out, "<article class=fact id=f{n}>")?;
         self.heading(out, n, &s.property, &s.value, &s.record)?;
         let ways = others.iter().map(|o| (words::property(view, &o.property), view.label(&o.value)));
-        self.details(out, ways.chain(words::details(view, &s.record)))?;
+        details(out, ways.chain(words::details(view, &s.record)))?;
         let reason = words::reason(view.lang, &s.reasons);
         let values: Vec<Vec<String>> = s.support.claims.iter().map(words::parts).collect();
         let steps = steps::steps(reason.unwrap_or_default(), &values);
@@ -124,21 +124,6 @@ impl Page<'_, '_, '_> {
         let (property, value) = (words::property(view, property), words::value(view, value, record));
         let (property, value) = (label(&property), label(&value));
         writeln!(out, "<h4><span class=n>{n}</span> <span class=of>{property}</span> {value}</h4>")?;
-        Ok(())
-    }
-
-    fn details(&self, out: &mut impl Write, details: impl Iterator<Item = (String, String)>) -> Result<()> {
-        let mut begun = false;
-        for (name, value) in details {
-            if !begun {
-                writeln!(out, "<dl class=details>")?;
-                begun = true;
-            }
-            writeln!(out, "<div><dt>{}</dt><dd>{}</dd></div>", label(&name), label(&value))?;
-        }
-        if begun {
-            writeln!(out, "</dl>")?;
-        }
         Ok(())
     }
 
@@ -261,7 +246,7 @@ impl Page<'_, '_, '_> {
         let view = self.case.view;
         writeln!(out, "<article class=\"fact unused\" id=f{n}>")?;
         self.heading(out, n, &c.property, &c.value, &c.record)?;
-        self.details(out, words::details(view, &c.record).into_iter())?;
+        details(out, words::details(view, &c.record).into_iter())?;
         if c.denotes.is_empty() {
             let note = self.pick("所谈的会议未能确定", "the meeting that it speaks of was not identified");
             self.how(out, [Some(note.to_owned())])?;
@@ -303,4 +288,20 @@ impl Page<'_, '_, '_> {
         writeln!(out, "</section>")?;
         Ok(())
     }
+}
+
+/// Names and values, if there are any.
+fn details(out: &mut impl Write, details: impl Iterator<Item = (String, String)>) -> Result<()> {
+    let mut begun = false;
+    for (name, value) in details {
+        if !begun {
+            writeln!(out, "<dl class=details>")?;
+            begun = true;
+        }
+        writeln!(out, "<div><dt>{}</dt><dd>{}</dd></div>", label(&name), label(&value))?;
+    }
+    if begun {
+        writeln!(out, "</dl>")?;
+    }
+    Ok(())
 }

@@ -114,8 +114,9 @@ mod tests {
                             Piece::Close { span, .. } => assert_eq!(open.pop(), Some(span)),
                             Piece::Words(range) => {
                                 text.extend(range.clone());
-                                open.iter()
-                                    .for_each(|span| said.entry(*span).or_default().extend(range.clone()));
+                                for span in &open {
+                                    said.entry(*span).or_default().extend(range.clone());
+                                }
                             }
                         }
                     }
