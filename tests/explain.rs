@@ -12,6 +12,7 @@ mod screen;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
@@ -243,6 +244,24 @@ fn a_graph_without_claims_or_texts_explains_what_it_can() {
         &place.json(&["14", "--graph", "all.trig"]),
         None,
     );
+}
+
+#[test]
+fn real_reports_are_explained_too() {
+    let Some(folder) = std::env::var_os("SUMMITKG_CORPORA").map(|f| Path::new(&f).join("corpora")) else {
+        let _ = writeln!(io::stderr(), "skipped: SUMMITKG_CORPORA is not set");
+        return;
+    };
+    let place = Place(tempfile::tempdir().unwrap());
+    let (reports, seeds) = (folder.join("reports"), folder.join("seeds"));
+    place.run(&["build", "-q", reports.to_str().unwrap(), seeds.to_str().unwrap()]);
+    let everything = place.json(&[]);
+    assert!(everything["documents"].as_object().unwrap().len() > 15);
+    page::check(&place.run(&["explain", "--format", "html"]), &everything, None);
+    for n in ["13", "14", "15"] {
+        let thing = format!("sco-chs/{n}");
+        screen::check(&place.run(&["explain", &thing]), &place.json(&[&thing]));
+    }
 }
 
 fn place_of(path: &Path) -> String {

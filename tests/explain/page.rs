@@ -58,7 +58,7 @@ pub(crate) fn check(text: &str, object: &Value, texts: Option<&[String]>) {
     for fact in all(&html, ".fact") {
         let number = fact.attr("id").unwrap();
         let quotes: Vec<_> = fact.select(&Selector::parse("a.quote").unwrap()).collect();
-        let background = words(fact).contains("reference data") || words(fact).contains("not in this graph");
+        let background = words(fact).contains("background") || words(fact).contains("not in this graph");
         if quotes.is_empty() && !background {
             wrong.push(format!("{number} has no quote: {}", words(fact)));
         }

@@ -115,7 +115,7 @@ fn a_date_is_told_step_by_step_with_the_claims_of_each() {
     let (first, own) = (at("├─ 2014-09-12 (inferred"), at("│  └─ 14-2014-dushanbe"));
     let (second, other) = (at("└─ in accord with 2014 (foreseen"), at("   └─ 13-2013-bishkek"));
     assert!(first < own && own < second && second < other, "{text}");
-    assert!(text.contains("data/rules/coded.tsv:") && text.contains("紧接会议名称之后的日期"), "{text}");
+    assert!(text.contains("data/rules/coded.tsv:") && text.contains("会议名称之后不远处的日期"), "{text}");
 }
 
 #[test]

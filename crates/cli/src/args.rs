@@ -216,9 +216,11 @@ pub(crate) struct Show {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXPLAIN_JSON)]
 pub(crate) struct Explain {
-    /// What `show` understands (14, "杜尚别 2014", 普京, a document) or any address of the graph, then perhaps
-    /// a property or value of it: 14 hostCity, 14 chair, 14 普京. Without it, everything (json, html)
-    #[arg(required_unless_present_any = ["format", "output"], verbatim_doc_comment)]
+    /// What `show` understands, or any address of the graph; then perhaps a property or value
+    ///
+    /// 14, "杜尚别 2014", 普京, a document, sco-chs/14/attendance/俄罗斯/普京, the address of a claim; with a part: 14 hostCity, 14 chair,
+    /// 14 普京. Without it, all facts of all documents, as JSON or HTML.
+    #[arg(required_unless_present_any = ["format", "output"])]
     pub(crate) thing: Vec<String>,
     /// text, json, or html: one page with the documents, their words highlighted and linked
     /// [default: by the extension of --output; text]
@@ -233,20 +235,22 @@ pub(crate) struct Explain {
 }
 
 const EXPLAIN_JSON: &str = "\
-JSON: one object.
-  thing, title, part     what was asked for; null where nothing was
-  statements[]           id, subject, property, value, valueId, record{property: text}, basis, decidedBy, reason,
-                         sources, independent, steps[{text, claims[id]}], claims[], corrections[], missing[],
-                         alternatives[], absentFrom[document], background[{subject, property, value}]
-  claims[]               id, document, property, value, record, rule, basis, summits[], evidence[]
-  evidence[]             start, end (code points of the document's text, end exclusive), quote, rule, line,
-                         sentence, sentence_start
-  alternatives[]         id, value, valueId, record, basis, decidedBy, sources, independent, claims[], corrections[], missing[]
-  corrections[]          id, action, creator, created, reason
-  mentions[]             id, document, role, summits[], maybe[], evidence[]
-  unused[]               claims that support nothing
-  documents{name}        id, title, publisher, published, url, text (whether the store keeps it)
-  rules{id}              place, pattern, says, example";
+JSON is one object:
+  thing, title, part   what was asked for; null for everything
+  statements[]         id, subject, property, value, valueId, record{property: text}, basis,
+                       decidedBy, reason, sources, independent, steps[{text, claims[id]}],
+                       claims[], corrections[], missing[], alternatives[], absentFrom[document],
+                       background[{subject, property, value}]
+  claims[]             id, document, property, value, record, rule, basis, summits[], evidence[]
+  evidence[]           start, end, quote, rule, line, sentence, sentence_start; places count
+                       code points of the document's text, ends are exclusive
+  alternatives[]       id, value, valueId, record, basis, decidedBy, sources, independent,
+                       claims[], corrections[], missing[]
+  corrections[]        id, action, creator, created, reason
+  mentions[]           id, document, role, summits[], maybe[], evidence[]
+  unused[]             claims that support no statement
+  documents{name}      id, title, publisher, published, url, text: whether the store keeps it
+  rules{id}            place, pattern, says, example";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Export {

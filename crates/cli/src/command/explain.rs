@@ -79,7 +79,7 @@ fn selection(view: &View<'_>, args: &Explain) -> Result<Option<Box<Selection>>> 
             })
         }
         Selected::One(selection) => Ok(Some(selection)),
-        Selected::Several(found) => Err(ambiguous(view, &wanted, &found)),
+        Selected::Several(typed, found) => Err(ambiguous(view, &typed, &found)),
         Selected::Nothing => Err(unknown(view, &wanted)?),
         Selected::NoPart { handle, part, nearest } => negative(match view.lang {
             Lang::Zh => {

@@ -17,7 +17,7 @@ use summitkg_ontology::{DocId, Evidence};
 use summitkg_store::{ExplainedClaim, ExplainedMention, ExplainedStatement};
 
 use super::Case;
-use super::text::same_date;
+use super::words::same_date;
 use escape::label;
 use marks::Spans;
 

@@ -24,8 +24,8 @@ pub(crate) struct Selection {
 /// What typed words select.
 pub(crate) enum Selected {
     One(Box<Selection>),
-    /// Several things may be meant.
-    Several(Vec<Found>),
+    /// Several things may be meant by these words.
+    Several(String, Vec<Found>),
     /// The thing is there, but nothing like the last word is said of it.
     NoPart {
         handle: String,
@@ -62,10 +62,10 @@ pub(crate) fn select(view: &View<'_>, typed: &[String]) -> Result<Selected> {
         ([], Some((last, front))) => match things(view, front)?.as_slice() {
             [] => Ok(Selected::Nothing),
             [thing] => narrowed(view, thing, last),
-            several => Ok(Selected::Several(several.to_vec())),
+            several => Ok(Selected::Several(front.clone(), several.to_vec())),
         },
         ([], None) => Ok(Selected::Nothing),
-        (several, _) => Ok(Selected::Several(several.to_vec())),
+        (several, _) => Ok(Selected::Several(whole, several.to_vec())),
     }
 }
 

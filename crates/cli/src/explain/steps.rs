@@ -22,7 +22,12 @@ pub(super) fn steps(reason: &str, values: &[Vec<String>]) -> Vec<Step> {
         return Vec::new();
     }
     for (n, parts) in values.iter().enumerate() {
-        let has = |part: &String| steps.iter().position(|step| says(&step.text, part));
+        // What a clause adds goes before what comes of it, which stands behind a colon.
+        let adds = |text: &str| text.split(": ").next().unwrap_or_default().to_owned();
+        let has = |part: &String| {
+            let added = steps.iter().position(|step| says(&adds(&step.text), part));
+            added.or_else(|| steps.iter().position(|step| says(&step.text, part)))
+        };
         let place = parts.iter().find_map(has).unwrap_or(steps.len() - 1);
         if let Some(step) = steps.get_mut(place) {
             step.claims.push(n);
@@ -63,6 +68,16 @@ mod tests {
             [vec![0], vec![2, 3], vec![1, 4]]
         );
         assert!(found.iter().all(|(text, _)| !text.contains("also claimed")));
+    }
+
+    #[test]
+    fn what_a_clause_adds_goes_before_what_comes_of_it() {
+        let reason = "2013-XX-13 (inferred, 1 document); with 2013-09 (stated, 1 document): 2013-09-13; in accord with 2013-09-13 (inferred, 2 documents)";
+        let found = of(reason, &[&["2013-09-13", "2013"], &["2013-09", "2013"], &["2013-XX-13", "2013"]]);
+        assert_eq!(
+            found.into_iter().map(|(_, claims)| claims).collect::<Vec<_>>(),
+            [vec![2], vec![1], vec![0]]
+        );
     }
 
     #[test]

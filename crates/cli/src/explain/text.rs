@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use anyhow::Result;
-use summitkg_ontology::vocab::skg;
-use summitkg_ontology::{DocId, Evidence, Property};
+use summitkg_ontology::{DocId, Evidence};
 use summitkg_store::{
     ExplainedAlternative, ExplainedClaim, ExplainedCorrection, ExplainedMention, ExplainedStatement,
     ExplainedSupport, NamedNode, NamedOrBlankNode,
@@ -19,10 +18,6 @@ use super::{Case, excerpt, steps, words};
 use crate::output::printable;
 pub(crate) use look::Look;
 use tree::Tree;
-
-/// What tells one date in several ways; together they are one statement to people.
-pub(super) const DATES: [Property; 6] =
-    [skg::EDTF, skg::START_DATE, skg::END_DATE, skg::DATE_EARLIEST, skg::DATE_LATEST, skg::DATE_TEXT];
 
 /// Columns for branches, line numbers and the signs of cutting.
 const MARGIN: usize = 14;
@@ -69,10 +64,10 @@ impl Teller<'_, '_, '_> {
         let mut subject: Option<&NamedNode> = None;
         for (n, statement) in all.iter().enumerate() {
             // One date in several ways was told with the first of them.
-            if all.iter().take(n).any(|first| same_date(first, statement)) {
+            if all.iter().take(n).any(|first| words::same_date(first, statement)) {
                 continue;
             }
-            let others = all.iter().skip(n + 1).filter(|other| same_date(statement, other));
+            let others = all.iter().skip(n + 1).filter(|other| words::same_date(statement, other));
             let others: Vec<&ExplainedStatement> = others.collect();
             if subject != Some(&statement.subject) {
                 subject = Some(&statement.subject);
@@ -343,15 +338,4 @@ impl Teller<'_, '_, '_> {
             }
         }
     }
-}
-
-/// Whether two statements tell one date in two ways.
-pub(super) fn same_date(a: &ExplainedStatement, b: &ExplainedStatement) -> bool {
-    let date = |s: &ExplainedStatement| DATES.iter().any(|p| s.property == *p);
-    date(a)
-        && date(b)
-        && a.subject == b.subject
-        && a.basis == b.basis
-        && a.reasons == b.reasons
-        && a.support == b.support
 }

@@ -2,7 +2,7 @@
 
 use summitkg_ontology::vocab::{NS, skg};
 use summitkg_ontology::{Basis, Property};
-use summitkg_store::{ExplainedClaim, Literal, NamedNode, Term};
+use summitkg_store::{ExplainedClaim, ExplainedStatement, Literal, NamedNode, Term};
 
 use crate::args::Lang;
 use crate::show::View;
@@ -27,6 +27,10 @@ const NAMES: [Property; 14] = [
 
 /// Properties that say nothing beside the others.
 const SILENT: [Property; 4] = [skg::CAPACITY_BASIS, skg::UNNAMED, skg::REPRESENTS_KIND, skg::QUOTED];
+
+/// What tells one date in several ways; together they are one statement to people.
+const DATES: [Property; 6] =
+    [skg::EDTF, skg::START_DATE, skg::END_DATE, skg::DATE_EARLIEST, skg::DATE_LATEST, skg::DATE_TEXT];
 
 /// The local name of a term of the vocabulary, or else its address.
 pub(super) fn local(node: &NamedNode) -> &str {
@@ -137,4 +141,15 @@ pub(super) fn parts(claim: &ExplainedClaim) -> Vec<String> {
         parts.iter().filter_map(|p| p.split_once('-')).map(|(year, _)| year.to_owned()).collect();
     parts.extend(years);
     parts
+}
+
+/// Whether two statements tell one date in two ways.
+pub(super) fn same_date(a: &ExplainedStatement, b: &ExplainedStatement) -> bool {
+    let date = |s: &ExplainedStatement| DATES.iter().any(|p| s.property == *p);
+    date(a)
+        && date(b)
+        && a.subject == b.subject
+        && a.basis == b.basis
+        && a.reasons == b.reasons
+        && a.support == b.support
 }

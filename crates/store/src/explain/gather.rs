@@ -197,25 +197,50 @@ impl<'s> Gatherer<'s> {
         })
     }
 
-    /// What the reference data say where no source speaks: the value itself, or the country of the city.
+    /// What the reference data say where no source speaks: the value itself, or what it follows from.
     fn background(&self, subject: &NamedNode, property: &NamedNode, value: &Term) -> Found<Vec<Triple>> {
         let reference = self.store.base().reference_graph();
-        let graph = Some(reference.as_ref().into());
-        let mut found = self.store.quads_of(
-            Some(subject.as_ref()),
-            Some(property.as_ref()),
-            Some(value.as_ref()),
-            graph,
-        )?;
+        let look = |subject: &NamedNode, property: NamedNodeRef<'_>, value: Option<&Term>| {
+            let (value, graph) = (value.map(Term::as_ref), Some(reference.as_ref().into()));
+            self.store.quads_of(Some(subject.as_ref()), Some(property), value, graph)
+        };
+        let entry = self.entry(subject)?;
+        let mut found = look(&entry, property.as_ref(), Some(value))?;
         if found.is_empty() && *property == skg::HOST_COUNTRY {
             for city in self.about(subject.as_ref(), Some(GraphNameRef::DefaultGraph))?.nodes(skg::HOST_CITY)
             {
-                let pattern = (Some(city.as_ref()), Some(skg::COUNTRY), Some(value.as_ref()));
-                found.extend(self.store.quads_of(pattern.0, pattern.1, pattern.2, graph)?);
+                found.extend(look(&city, skg::COUNTRY, Some(value))?);
             }
+        } else if found.is_empty() && [skg::NEXT_SUMMIT, skg::PREVIOUS_SUMMIT].contains(&property.as_ref()) {
+            found.extend(look(&entry, skg::NUMBER, None)?);
+            if let Some(other) = node(value) {
+                found.extend(look(&self.entry(other)?, skg::NUMBER, None)?);
+            }
+        } else if found.is_empty()
+            && [skg::EDTF, skg::DATE_EARLIEST, skg::DATE_LATEST].contains(&property.as_ref())
+        {
+            found.extend(look(&entry, skg::START_DATE, None)?);
+            found.extend(look(&entry, skg::END_DATE, None)?);
         }
         order::sort(&mut found);
         Ok(found.into_iter().map(Into::into).collect())
+    }
+
+    /// A summit as the calendar has it: under its own address, or that of its number.
+    fn entry(&self, summit: &NamedNode) -> Found<NamedNode> {
+        let reference = self.store.base().reference_graph();
+        let graph = Some(reference.as_ref().into());
+        let about = self.about(summit.as_ref(), Some(GraphNameRef::DefaultGraph))?;
+        let (Some(number), Some(series)) = (about.one(skg::NUMBER), about.node(skg::SERIES)) else {
+            return Ok(summit.clone());
+        };
+        let numbered = self.store.quads_of(None, Some(skg::NUMBER), Some(number.as_ref()), graph)?;
+        for entry in numbered.into_iter().filter_map(|q| named(q.subject)) {
+            if self.about(entry.as_ref(), graph)?.node(skg::SERIES).as_ref() == Some(&series) {
+                return Ok(entry);
+            }
+        }
+        Ok(summit.clone())
     }
 
     /// The properties of a value of the knowledge that is a record.

@@ -201,14 +201,17 @@ impl Page<'_, '_, '_> {
 
     /// Each quote as a link to its mark, with the rules that read it.
     fn quotes(&self, out: &mut impl Write, document: &DocId, evidence: &[Evidence]) -> Result<()> {
-        for e in evidence {
-            let target = self.mark(document, (e.start(), e.end()));
-            let rule = e.rule().as_str();
+        for same in evidence.chunk_by(|a, b| (a.start(), a.end()) == (b.start(), b.end())) {
+            let Some(e) = same.first() else { continue };
+            let (start, end) = (e.start(), e.end());
+            let (target, words) = (self.mark(document, (start, end)), quoted(e.exact()));
             write!(
                 out,
-                "<br><a class=quote lang=zh href=\"#{target}\">{}</a> <a href=\"#r-{rule}\"><code>{rule}</code></a>",
-                quoted(e.exact())
+                "<br><a class=quote lang=zh href=\"#{target}\">{words}</a> <span class=n>{start}–{end}</span>"
             )?;
+            for rule in same.iter().map(|e| e.rule().as_str()) {
+                write!(out, " <a href=\"#r-{rule}\"><code>{rule}</code></a>")?;
+            }
         }
         Ok(())
     }
