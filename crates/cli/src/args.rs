@@ -214,7 +214,7 @@ pub(crate) struct Show {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = EXPLAIN_JSON)]
+#[command(after_long_help = crate::explain::FORM)]
 pub(crate) struct Explain {
     /// What `show` understands, or any address of the graph; then perhaps a property or value
     ///
@@ -233,24 +233,6 @@ pub(crate) struct Explain {
     #[arg(long, value_name = "FILE")]
     pub(crate) graph: Option<PathBuf>,
 }
-
-const EXPLAIN_JSON: &str = "\
-JSON is one object:
-  thing, title, part   what was asked for; null for everything
-  statements[]         id, subject, property, value, valueId, record{property: text}, basis,
-                       decidedBy, reason, sources, independent, steps[{text, claims[id]}],
-                       claims[], corrections[], missing[], alternatives[], absentFrom[document],
-                       background[{subject, property, value}]
-  claims[]             id, document, property, value, record, rule, basis, summits[], evidence[]
-  evidence[]           start, end, quote, rule, line, sentence, sentence_start; places count
-                       code points of the document's text, ends are exclusive
-  alternatives[]       id, value, valueId, record, basis, decidedBy, sources, independent,
-                       claims[], corrections[], missing[]
-  corrections[]        id, action, creator, created, reason
-  mentions[]           id, document, role, summits[], maybe[], evidence[]
-  unused[]             claims that support no statement
-  documents{name}      id, title, publisher, published, url, text: whether the store keeps it
-  rules{id}            place, pattern, says, example";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Export {

@@ -15,7 +15,7 @@ use summitkg_store::Explanation;
 use crate::show::View;
 
 pub(crate) use html::write as write_html;
-pub(crate) use json::write as write_json;
+pub(crate) use json::{FORM, write as write_json};
 pub(crate) use select::{Selected, Selection, select};
 pub(crate) use sources::Sources;
 pub(crate) use text::{Look, render as render_text};

@@ -9,10 +9,29 @@ use summitkg_ontology::vocab::NS;
 use summitkg_ontology::{Basis, DocId, Evidence};
 use summitkg_store::{
     ExplainedAlternative, ExplainedClaim, ExplainedMention, ExplainedStatement, ExplainedSupport, NamedNode,
-    Term, Triple,
+    NamedOrBlankNode, Term, Triple,
 };
 
 use super::{Case, steps, words};
+
+/// The form of the object, for `--help`.
+pub(crate) const FORM: &str = "\
+JSON is one object:
+  thing, title, part   what was asked for; null for everything
+  statements[]         id, subject, property, value, valueId, record{property: text}, basis,
+                       decidedBy, reason, sources, independent, steps[{text, claims[id]}],
+                       claims[], corrections[], missing[], alternatives[], absentFrom[document],
+                       background[{subject, property, value}]
+  claims[]             id, document, property, value, record, rule, basis, summits[], evidence[]
+  evidence[]           start, end, quote, rule, line, sentence, sentence_start; places count
+                       code points of the document's text, ends are exclusive
+  alternatives[]       id, value, valueId, record, basis, decidedBy, sources, independent,
+                       claims[], corrections[], missing[]
+  corrections[]        id, action, creator, created, reason
+  mentions[]           id, document, role, summits[], maybe[], evidence[]
+  unused[]             claims that support no statement
+  documents{name}      id, title, publisher, published, url, text: whether the store keeps it
+  rules{id}            place, pattern, says, example";
 
 /// Writes the object, indented.
 pub(crate) fn write(case: &Case<'_, '_>, out: &mut impl Write) -> Result<()> {
@@ -136,10 +155,7 @@ fn evidence(case: &Case<'_, '_>, document: &DocId, all: &[Evidence]) -> Result<V
 }
 
 fn background(case: &Case<'_, '_>, triple: &Triple) -> Value {
-    let subject = match &triple.subject {
-        summitkg_store::NamedOrBlankNode::NamedNode(node) => handle(case, node),
-        summitkg_store::NamedOrBlankNode::BlankNode(node) => node.to_string(),
-    };
+    let subject = background_of(case, triple);
     let value = case.view.label(&triple.object);
     json!({ "subject": subject, "property": words::local(&triple.predicate), "value": value })
 }
@@ -209,4 +225,12 @@ fn code(concept: Option<&NamedNode>) -> Value {
 /// An address as one may type it.
 pub(super) fn handle(case: &Case<'_, '_>, node: &NamedNode) -> String {
     case.view.store.base().local(node.as_str()).unwrap_or(node.as_str()).to_owned()
+}
+
+/// What a triple of the reference is about, as one may type it.
+pub(super) fn background_of(case: &Case<'_, '_>, triple: &Triple) -> String {
+    match &triple.subject {
+        NamedOrBlankNode::NamedNode(node) => handle(case, node),
+        NamedOrBlankNode::BlankNode(node) => node.to_string(),
+    }
 }

@@ -10,10 +10,10 @@ use anyhow::Result;
 use summitkg_ontology::{DocId, Evidence};
 use summitkg_store::{
     ExplainedAlternative, ExplainedClaim, ExplainedCorrection, ExplainedMention, ExplainedStatement,
-    ExplainedSupport, NamedNode, NamedOrBlankNode,
+    ExplainedSupport, NamedNode,
 };
 
-use super::json::handle;
+use super::json::{background_of, handle};
 use super::{Case, excerpt, steps, words};
 use crate::output::printable;
 pub(crate) use look::Look;
@@ -128,10 +128,7 @@ impl Teller<'_, '_, '_> {
         }
         self.others(&mut tree, &s.support);
         for triple in &s.background {
-            let subject = match &triple.subject {
-                NamedOrBlankNode::NamedNode(node) => view.name(node.as_str()),
-                NamedOrBlankNode::BlankNode(node) => node.to_string(),
-            };
+            let subject = background_of(self.case, triple);
             let (property, value) = (words::property(view, &triple.predicate), view.label(&triple.object));
             let label = self.pick("参考数据", "reference data");
             tree.add(Tree::new(printable(&format!("{label}: {subject} · {property} · {value}"))));

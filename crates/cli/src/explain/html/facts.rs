@@ -7,12 +7,12 @@ use anyhow::Result;
 use summitkg_ontology::{Basis, DocId, Evidence};
 use summitkg_store::{
     ExplainedAlternative, ExplainedClaim, ExplainedMention, ExplainedStatement, ExplainedSupport, NamedNode,
-    NamedOrBlankNode, Term,
+    Term,
 };
 
 use super::escape::{label, words as quoted};
 use super::{Fact, Page};
-use crate::explain::json::handle;
+use crate::explain::json::{background_of, handle};
 use crate::explain::{steps, words};
 
 impl Page<'_, '_, '_> {
@@ -91,10 +91,7 @@ impl Page<'_, '_, '_> {
         }
         self.beside(out, &s.support)?;
         for triple in &s.background {
-            let subject = match &triple.subject {
-                NamedOrBlankNode::NamedNode(node) => view.name(node.as_str()),
-                NamedOrBlankNode::BlankNode(node) => node.to_string(),
-            };
+            let subject = background_of(self.case, triple);
             let said = [subject, words::property(view, &triple.predicate), view.label(&triple.object)];
             let heading = self.pick("参考数据", "reference data");
             writeln!(out, "<p class=how>{heading}: {}</p>", label(&said.join(" · ")))?;
