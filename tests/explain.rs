@@ -220,6 +220,32 @@ fn what_is_not_there_is_told_with_what_was_meant() {
 }
 
 #[test]
+fn what_was_not_preferred_corrected_or_absent_is_told_in_every_form() {
+    let graph = repository("crates/store/tests/explain.trig");
+    let graph = graph.to_str().unwrap();
+    let object = REPORTS.json(&["sco-chs/14", "chair", "--graph", graph]);
+    let [statement] = object["statements"].as_array().unwrap().as_slice() else { panic!("{object}") };
+    for (name, value) in [("decidedBy", "policyStated"), ("basis", "stated"), ("value", "甲")] {
+        assert_eq!(statement[name], value, "{name}");
+    }
+    let other = &statement["alternatives"][0];
+    assert_eq!((other["value"].as_str(), other["decidedBy"].as_str()), (Some("乙"), Some("policyPrecision")));
+    assert_eq!(other["claims"][0]["evidence"][0]["quote"], "乙");
+    assert_eq!(statement["corrections"][0]["creator"], "某人");
+    assert_eq!(statement["absentFrom"][0], "b");
+    let text = REPORTS.run(&["explain", "sco-chs/14", "chair", "--graph", graph, "--lang", "zh"]);
+    for words in ["未采用  乙", "更正 correction/1", "某人", "2026-01-02", "据公报", "未列于 b", "不在此图中"]
+    {
+        assert!(text.contains(words), "{words} is missing in\n{text}");
+    }
+    let page = REPORTS.run(&["explain", "--format", "html", "--graph", graph, "--lang", "en"]);
+    page::check(&page, &REPORTS.json(&["--graph", graph]), None);
+    for words in ["not preferred", "correction/1", "not in the list of", "may be"] {
+        assert!(page.contains(words), "{words} is missing in the page");
+    }
+}
+
+#[test]
 fn a_graph_without_claims_or_texts_explains_what_it_can() {
     let place = &*REPORTS;
     place.run(&["export", "-o", "k.ttl"]);
@@ -231,7 +257,7 @@ fn a_graph_without_claims_or_texts_explains_what_it_can() {
         (0, 1)
     );
     let text = place.run(&["explain", "14", "chair", "--graph", "k.ttl"]);
-    assert!(text.contains("exported without them"), "{text}");
+    assert!(text.contains("exported without it"), "{text}");
     // Without texts the evidence itself keeps some words on either side.
     let claims = place.json(&["14", "chair", "--graph", "all.trig"]);
     let evidence = &claims["statements"][0]["claims"][0]["evidence"][0];

@@ -10,60 +10,7 @@ use summitkg_store::{Explanation, NamedNode, Store, Term};
 const ID: &str = "https://w3id.org/summitkg/id/";
 
 /// A summit whose chair two documents tell differently, and a third claim that nothing rests on.
-const GRAPH: &str = r#"
-@prefix : <https://w3id.org/summitkg/ns#> .
-@prefix id: <https://w3id.org/summitkg/id/> .
-@prefix s: <https://w3id.org/summitkg/id/sco-chs/> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix p: <https://w3id.org/summitkg/id/person/> .
-@prefix st: <https://w3id.org/summitkg/id/statement/> .
-@prefix alt: <https://w3id.org/summitkg/id/alternative/> .
-@prefix cor: <https://w3id.org/summitkg/id/correction/> .
-@prefix a: <https://w3id.org/summitkg/id/doc/aaaaaaaaaaaaaaaa/> .
-@prefix b: <https://w3id.org/summitkg/id/doc/bbbbbbbbbbbbbbbb/> .
-@prefix doc: <https://w3id.org/summitkg/id/doc/> .
-
-s:14 a :Summit ; :series <https://w3id.org/summitkg/id/series/sco-chs> ; :chair p:甲 ; :attendance <https://w3id.org/summitkg/id/sco-chs/14/attendance/甲> .
-<https://w3id.org/summitkg/id/sco-chs/14/attendance/甲> a :Attendance ; :person p:甲 ; :capacity :capacityMember .
-st:1 a :Statement ; rdf:subject s:14 ; rdf:predicate :chair ; rdf:object p:甲 ; :basis :basisStated ; :reason "stated in 1 document"@en ;
-  :sourceCount 1 ; :independentCount 1 ; :decidedBy :policyStated ; :alternative alt:1 ; :absentFrom doc:bbbbbbbbbbbbbbbb ;
-  :supportedBy <https://w3id.org/summitkg/id/doc/aaaaaaaaaaaaaaaa/claim/1> , cor:1 , <https://w3id.org/summitkg/id/doc/cccccccccccccccc/claim/9> .
-st:2 a :Statement ; rdf:subject s:14 ; rdf:predicate :attendance ; rdf:object <https://w3id.org/summitkg/id/sco-chs/14/attendance/甲> ;
-  :basis :basisInferred ; :supportedBy <https://w3id.org/summitkg/id/doc/aaaaaaaaaaaaaaaa/claim/1> .
-st:3 a :Statement ; rdf:subject <https://w3id.org/summitkg/id/sco-chs/14/attendance/甲> ; rdf:predicate :capacity ; rdf:object :capacityMember ;
-  :basis :basisInferred ; :supportedBy <https://w3id.org/summitkg/id/doc/aaaaaaaaaaaaaaaa/claim/1> .
-alt:1 a :Alternative ; rdf:value p:乙 ; :basis :basisInferred ; :sourceCount 1 ; :decidedBy :policyPrecision ;
-  :supportedBy <https://w3id.org/summitkg/id/doc/bbbbbbbbbbbbbbbb/claim/1> .
-
-<https://w3id.org/summitkg/id/graph/corrections> {
-  cor:1 a :Correction ; :correctionAction :correctionReplace ; dcterms:creator "某人" ; dcterms:created "2026-01-02"^^xsd:date ; :reason "据公报"@zh .
-}
-GRAPH doc:aaaaaaaaaaaaaaaa {
-  doc:aaaaaaaaaaaaaaaa a :Document ; :sourceName "a" ; :event <https://w3id.org/summitkg/id/doc/aaaaaaaaaaaaaaaa/event/0> ; :text "甲主持会议。" .
-  <https://w3id.org/summitkg/id/doc/aaaaaaaaaaaaaaaa/event/0> a :EventMention ; :series <https://w3id.org/summitkg/id/series/sco-chs> ; :role :roleReported ; :denotes s:14 .
-  <https://w3id.org/summitkg/id/doc/aaaaaaaaaaaaaaaa/claim/1> a :Claim ; rdf:subject <https://w3id.org/summitkg/id/doc/aaaaaaaaaaaaaaaa/event/0> ;
-    rdf:predicate :chair ; rdf:object "甲"@zh ; :basis :basisStated ; prov:wasDerivedFrom a:e .
-  <https://w3id.org/summitkg/id/doc/aaaaaaaaaaaaaaaa/claim/2> a :Claim ; rdf:subject <https://w3id.org/summitkg/id/doc/aaaaaaaaaaaaaaaa/event/0> ;
-    rdf:predicate :venue ; rdf:object "某馆"@zh ; :basis :basisStated ; prov:wasDerivedFrom a:e .
-  a:e a :Evidence ; :rule "chair.presides" ; oa:hasSelector a:q , a:p .
-  a:q oa:exact "甲" ; oa:prefix "" ; oa:suffix "主持会议。" .
-  a:p oa:start 0 ; oa:end 1 .
-}
-GRAPH doc:bbbbbbbbbbbbbbbb {
-  doc:bbbbbbbbbbbbbbbb a :Document ; :sourceName "b" ; :event <https://w3id.org/summitkg/id/doc/bbbbbbbbbbbbbbbb/event/0> .
-  <https://w3id.org/summitkg/id/doc/bbbbbbbbbbbbbbbb/event/0> a :EventMention ; :series <https://w3id.org/summitkg/id/series/sco-chs> ; :role :roleMentioned ;
-    :mayDenote s:13 , s:14 .
-  <https://w3id.org/summitkg/id/doc/bbbbbbbbbbbbbbbb/claim/1> a :Claim ; rdf:subject <https://w3id.org/summitkg/id/doc/bbbbbbbbbbbbbbbb/event/0> ;
-    rdf:predicate :chair ; rdf:object "乙"@zh ; :basis :basisInferred ; prov:wasDerivedFrom b:e .
-  b:e a :Evidence ; :rule "chair.presides" ; oa:hasSelector b:q , b:p .
-  b:q oa:exact "乙" ; oa:prefix "" ; oa:suffix "" .
-  b:p oa:start 3 ; oa:end 4 .
-}
-"#;
+const GRAPH: &str = include_str!("explain.trig");
 
 /// The store, and its folder.
 fn store() -> (tempfile::TempDir, Store) {

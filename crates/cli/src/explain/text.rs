@@ -15,6 +15,7 @@ use summitkg_store::{
 
 use super::json::{background_of, handle};
 use super::{Case, excerpt, steps, words};
+use crate::args::Lang;
 use crate::output::printable;
 pub(crate) use look::Look;
 use tree::Tree;
@@ -150,13 +151,12 @@ impl Teller<'_, '_, '_> {
             tree.add(self.correction(correction));
         }
         if !support.missing.is_empty() {
-            let count = support.missing.len();
-            tree.add(Tree::new(match self.case.view.lang {
-                crate::args::Lang::Zh => format!("另有 {count} 条断言不在此图中（导出时未含断言）"),
-                crate::args::Lang::En => {
-                    format!("{count} claims are not in this graph: it was exported without them")
-                }
-            }));
+            let note = match (self.case.view.lang, support.missing.len()) {
+                (Lang::Zh, n) => format!("另有 {n} 条断言不在此图中（导出时未含断言）"),
+                (Lang::En, 1) => "1 claim is not in this graph: it was exported without it".to_owned(),
+                (Lang::En, n) => format!("{n} claims are not in this graph: it was exported without them"),
+            };
+            tree.add(Tree::new(note));
         }
     }
 
