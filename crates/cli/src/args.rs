@@ -83,6 +83,8 @@ pub(crate) enum Command {
     Queries(Queries),
     /// Show one summit, person, country or document: 14, "杜尚别 2014", 普京
     Show(Show),
+    /// Tell why: from each statement to its claims, the rule and the highlighted words of the source
+    Explain(Explain),
     /// List where sources disagree: each value with its words, which is preferred, and why
     Conflicts(Conflicts),
     /// Apply files of corrections, which outrank every source and are kept; list or withdraw them
@@ -219,6 +221,27 @@ pub(crate) struct Show {
     #[arg(required = true)]
     pub(crate) thing: Vec<String>,
     /// Show from this graph file instead of the store
+    #[arg(long, value_name = "FILE")]
+    pub(crate) graph: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = crate::explain::FORM)]
+pub(crate) struct Explain {
+    /// What `show` understands, or any address of the graph; then perhaps a property or value
+    ///
+    /// 14, "杜尚别 2014", 普京, a document, sco-chs/14/attendance/俄罗斯/普京, the address of a claim; with a part: 14 hostCity, 14 chair,
+    /// 14 普京. Without it, all facts of all documents, as JSON or HTML.
+    #[arg(required_unless_present_any = ["format", "output"])]
+    pub(crate) thing: Vec<String>,
+    /// text, json, or html: one page with the documents, their words highlighted and linked
+    /// [default: by the extension of --output; text]
+    #[arg(long, verbatim_doc_comment, value_parser = ["text", "json", "html"])]
+    pub(crate) format: Option<String>,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Explain this graph file instead of the store; it must hold claims (export --layer all)
     #[arg(long, value_name = "FILE")]
     pub(crate) graph: Option<PathBuf>,
 }

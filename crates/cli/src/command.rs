@@ -8,6 +8,7 @@ pub(crate) mod copy;
 pub(crate) mod correct;
 pub(crate) mod diff;
 pub(crate) mod eval;
+pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod queries;

@@ -6,6 +6,7 @@ mod context;
 mod diff;
 mod error;
 mod eval;
+mod explain;
 mod files;
 mod output;
 mod reader;
@@ -41,6 +42,7 @@ fn run(args: Args) -> anyhow::Result<()> {
         Command::Queries(args) => command::queries::run(&context, &args),
         Command::Show(args) => command::show::run(&context, &args),
         Command::Check(args) => command::check::run(&context, &args),
+        Command::Explain(args) => command::explain::run(&context, &args),
         Command::Eval(args) => command::eval::run(&context, &args),
         Command::Conflicts(args) => command::conflicts::run(&context, &args),
         Command::Correct(args) => command::correct::run(&context, &args),

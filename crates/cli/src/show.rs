@@ -6,6 +6,7 @@ mod page;
 mod summit;
 mod view;
 
-pub(crate) use find::{Found, find};
+pub(crate) use code::labels;
+pub(crate) use find::{Found, find, is_city, nearest_name};
 pub(crate) use page::page;
 pub(crate) use view::View;

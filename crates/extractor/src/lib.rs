@@ -29,7 +29,7 @@ use summitkg_ontology::ReadWith;
 pub use data::{Data, UnknownFile};
 pub use input::{InputError, Options, Source, read};
 pub use lexicon::LexiconError;
-pub use rules::RuleError;
+pub use rules::{RuleBook, RuleError, RuleText};
 
 /// Reads documents with the rules and lexicons shipped with the program.
 pub struct Extractor {

@@ -1,5 +1,6 @@
 //! The loaded rules: patterns from `data/rules`, names of series from `data/packs`.
 
+mod book;
 mod file;
 mod pack;
 mod pattern;
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 use summitkg_ontology::{Action, Capacity, Change, Mode, ReadWith, RuleId, ToStatus};
 
+pub use book::{RuleBook, RuleText};
 pub(crate) use file::Relation;
 pub use file::RuleError;
 use file::{File, NameRow, PackFile, RuleFile, RuleRow, WordsFile};

@@ -9,6 +9,7 @@ mod corrections;
 mod diff;
 mod embedded;
 mod error;
+mod explain;
 mod export;
 mod folder;
 mod identity;
@@ -35,11 +36,16 @@ pub use conflicts::{Citation, Conflict, ConflictKind, Side};
 pub use corrections::{CorrectionError, read_corrections};
 pub use diff::{Cause, CauseKind, Delta, DeltaKind, Diff, Names, Part, Value};
 pub use error::{ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
+pub use explain::{
+    ExplainedAlternative, ExplainedClaim, ExplainedCorrection, ExplainedMention, ExplainedStatement,
+    ExplainedSupport, Explanation, SourceText,
+};
 pub use export::{Format, Layer};
 pub use query::{QueryOptions, parse_term};
 pub use shipped::{Parameter, ParameterKind, ShippedQuery, find_query, shipped};
 pub use stats::{LayerSizes, Stats};
 pub use store::{Access, DocumentInfo, Options, Store};
+pub use suggest::nearest;
 pub use update::{Changes, Entry};
 
 pub use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};

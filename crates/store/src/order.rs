@@ -12,7 +12,8 @@ pub(crate) fn sort(quads: &mut Vec<Quad>) {
     quads.dedup();
 }
 
-fn compare(a: &Quad, b: &Quad) -> Ordering {
+/// By graph, subject, predicate, object.
+pub(crate) fn compare(a: &Quad, b: &Quad) -> Ordering {
     graphs(&a.graph_name, &b.graph_name)
         .then_with(|| subjects(&a.subject, &b.subject))
         .then_with(|| predicates(&a.predicate, &b.predicate))

@@ -1,7 +1,7 @@
 //! The name that was probably meant.
 
 /// The candidate nearest to `name`, if one is near enough to be a slip.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     let best = candidates.map(|candidate| (distance(name, candidate), candidate)).min()?;
     (best.0 <= (length / 3).max(2)).then_some(best.1)

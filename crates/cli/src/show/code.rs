@@ -26,10 +26,14 @@ static LABELS: LazyLock<BTreeMap<&str, (&str, &str)>> = LazyLock::new(|| {
     labels
 });
 
-/// The label of a concept of our vocabulary.
+/// The label of a term of our vocabulary.
 pub(crate) fn label(iri: &str, lang: Lang) -> Option<&'static str> {
-    let (zh, en) = LABELS.get(iri.strip_prefix(vocab::NS)?)?;
-    Some(lang.pick(zh, en))
+    labels(iri).map(|(zh, en)| lang.pick(zh, en))
+}
+
+/// Its Chinese and English label.
+pub(crate) fn labels(iri: &str) -> Option<(&'static str, &'static str)> {
+    LABELS.get(iri.strip_prefix(vocab::NS)?).copied()
 }
 
 #[cfg(test)]

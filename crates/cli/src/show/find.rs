@@ -186,6 +186,24 @@ fn by_part(view: &View<'_>, wanted: &str) -> Result<Vec<Found>> {
     Ok(found)
 }
 
+/// Whether a word names a city: what summits are called by.
+pub(crate) fn is_city(view: &View<'_>, word: &str) -> bool {
+    let mut cities = view.things.values().filter(|thing| thing.class == skg::CITY_CLASS.as_str());
+    cities.any(|city| {
+        let mut names = city.labels.iter().map(|(_, label)| label).chain(&city.aliases);
+        names.any(|name| key(name) == key(word))
+    })
+}
+
+/// The name in the graph that was probably meant.
+pub(crate) fn nearest_name(view: &View<'_>, wanted: &str) -> Result<Option<String>> {
+    let things = view.things.values();
+    let names = things.flat_map(|t| t.labels.iter().map(|(_, label)| label).chain(&t.aliases));
+    let documents = view.store.documents()?;
+    let names = names.chain(documents.iter().map(|d| &d.meta.name));
+    Ok(summitkg_store::nearest(wanted, names.map(String::as_str)).map(str::to_owned))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

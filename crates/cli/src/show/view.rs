@@ -22,8 +22,8 @@ pub(super) struct Thing {
 
 /// A store as one reader sees it.
 pub(crate) struct View<'s> {
-    pub(super) store: &'s Store,
-    pub(super) lang: Lang,
+    pub(crate) store: &'s Store,
+    pub(crate) lang: Lang,
     pub(super) things: BTreeMap<String, Thing>,
 }
 
