@@ -2,6 +2,7 @@
 
 mod answer;
 mod copy;
+mod description;
 mod embedded;
 mod error;
 mod export;
@@ -13,6 +14,7 @@ mod lock;
 mod order;
 mod plain;
 mod query;
+mod rdf12;
 mod reference;
 mod scan;
 mod shipped;
@@ -20,16 +22,19 @@ mod stats;
 mod store;
 mod suggest;
 mod syntax;
+mod tables;
 mod turtle;
 mod update;
 
 pub use answer::{Answer, ResultFormat};
+pub use description::DescribeOptions;
 pub use error::{ExportError, ParameterError, QueryError, StoreError, UnknownQuery};
-pub use export::{Format, Layer};
+pub use export::{ExportOptions, Format, Layer};
 pub use query::{QueryOptions, parse_term};
 pub use shipped::{Parameter, ParameterKind, ShippedQuery, find_query, shipped};
 pub use stats::{LayerSizes, Stats};
 pub use store::{Access, DocumentInfo, Options, Store};
+pub use tables::{TableFile, TableFormat, not_our_tables};
 pub use update::{Changes, Entry};
 
 pub use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
