@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
 mod eval;
+mod export;
 mod place;
 
 use std::fs;
