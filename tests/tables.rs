@@ -12,7 +12,7 @@ use std::{env, fs, io};
 
 use serde_json::Value;
 use summitkg_extractor::Extractor;
-use summitkg_store::{Answer, Store, TableFile, TableFormat, Term, not_our_tables};
+use summitkg_store::{Answer, Layer, Store, TableFile, TableFormat, Term, not_our_tables};
 use summitkg_tests::{documents, entry, files, none, repository};
 
 /// A table as it is read: its header and its rows.
@@ -144,8 +144,10 @@ fn keys_lead_to_one_row() {
         for foreign in schema["foreignKeys"].as_array().into_iter().flatten() {
             let column = foreign["columnReference"].as_str().unwrap();
             let target = &TABLES[named(&foreign["reference"]["resource"])];
-            let there: BTreeSet<&str> =
-                target.column(foreign["reference"]["columnReference"].as_str().unwrap()).into_iter().collect();
+            let there: BTreeSet<&str> = target
+                .column(foreign["reference"]["columnReference"].as_str().unwrap())
+                .into_iter()
+                .collect();
             for value in content.column(column).into_iter().filter(|value| !value.is_empty()) {
                 followed += 1;
                 if !there.contains(value) {
@@ -163,8 +165,14 @@ fn every_table_and_every_column_of_facts_has_something() {
     let empty = |name: &&&str| TABLES[**name].rows.is_empty();
     // No text of ours names a building or an address, and nobody signs for an organisation.
     const NEVER: &[&str] = &[
-        "membership.other_statuses", "summits.venue", "statements.preferred_statement_id", "statements.independent_count",
-        "statements.decided_by", "sources.url", "signatures.organisation_id", "signatures.organisation_zh",
+        "membership.other_statuses",
+        "summits.venue",
+        "statements.preferred_statement_id",
+        "statements.independent_count",
+        "statements.decided_by",
+        "sources.url",
+        "signatures.organisation_id",
+        "signatures.organisation_zh",
         "signatures.organisation_en",
     ];
     let mut wrong: Vec<String> = TABLES.keys().filter(empty).map(|name| format!("{name} is empty")).collect();
@@ -235,7 +243,8 @@ fn rows_are_as_many_as_the_graph_has() {
         ("next_hosts", "nextHost"),
         ("speeches", "speech"),
     ] {
-        let asked = format!("SELECT ?s (COUNT(?x) AS ?n) {{ ?s a skg:Summit ; skg:{property} ?x }} GROUP BY ?s");
+        let asked =
+            format!("SELECT ?s (COUNT(?x) AS ?n) {{ ?s a skg:Summit ; skg:{property} ?x }} GROUP BY ?s");
         assert_eq!(of_summits(table), count(&asked), "left: {table}.csv, right: SPARQL");
     }
     for (table, class) in [
@@ -245,7 +254,8 @@ fn rows_are_as_many_as_the_graph_has() {
         ("organisations", "Organisation"),
         ("statements", "Statement"),
     ] {
-        let asked = format!("SELECT 'x' (COUNT(?x) AS ?n) {{ ?x a skg:{class} }}").replace("'x'", "('x' AS ?x1)");
+        let asked =
+            format!("SELECT 'x' (COUNT(?x) AS ?n) {{ ?x a skg:{class} }}").replace("'x'", "('x' AS ?x1)");
         assert_eq!(count(&asked)["x"], TABLES[table].rows.len(), "{table}");
     }
 }
@@ -299,6 +309,49 @@ fn membership_by_year_is_what_was_observed() {
     ] {
         assert_eq!(status(country, year), expected, "{country} {year}");
     }
+}
+
+/// A value that lost, and a correction, stand in the tables like others, told apart by their columns.
+#[test]
+fn what_was_not_preferred_and_what_people_corrected_can_be_cited() {
+    let base = STORE.base().as_str();
+    let statement = TABLES["summits"].row("summit_id", "sco-chs/14")["city_statement_id"];
+    let claim = TABLES["claims"].row("statement_id", statement)["claim_id"];
+    let skg = "https://w3id.org/summitkg/ns#";
+    let lost = format!("<{base}alternative/1>");
+    let correction = format!("<{base}correction/1>");
+    let added = [
+        format!("<{base}{statement}> <{skg}alternative> {lost}"),
+        format!("<{base}{statement}> <{skg}decidedBy> <{skg}policyPreferredSource>"),
+        format!(
+            "<{base}{statement}> <{skg}independentCount> \"3\"^^<http://www.w3.org/2001/XMLSchema#integer>"
+        ),
+        format!("<{base}{statement}> <{skg}supportedBy> {correction}"),
+        format!("{lost} <http://www.w3.org/1999/02/22-rdf-syntax-ns#value> <{base}city/北京>"),
+        format!("{lost} <{skg}supportedBy> <{base}{claim}>"),
+        format!("{correction} <{skg}reason> \"why\"@zh <{base}graph/corrections>"),
+    ];
+    let mut lines: Vec<String> =
+        STORE.quads(Layer::All, false).unwrap().iter().map(|quad| format!("{quad} .")).collect();
+    lines.extend(added.iter().map(|line| format!("{line} .")));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("more.nq");
+    fs::write(&path, lines.join("\n") + "\n").unwrap();
+    let files = Store::load_graph(&path).unwrap().tables(TableFormat::Csv, false).unwrap();
+    let table = |name: &str| {
+        let file = files.iter().find(|file| file.name == name).unwrap();
+        read(std::str::from_utf8(&file.bytes).unwrap(), ',')
+    };
+    let (statements, claims) = (table("statements.csv"), table("claims.csv"));
+    let row = statements.row("statement_id", "alternative/1");
+    assert_eq!((row["preferred"], row["preferred_statement_id"]), ("false", statement));
+    assert_eq!((row["property"], row["value_en"]), ("hostCity", "Beijing"));
+    let preferred = statements.row("statement_id", statement);
+    assert_eq!((preferred["preferred"], preferred["independent_count"]), ("true", "3"));
+    assert_eq!(preferred["decided_by"], "preferred_source");
+    assert_eq!(claims.row("statement_id", "alternative/1")["claim_id"], claim);
+    let corrected = claims.row("claim_id", "correction/1");
+    assert_eq!((corrected["statement_id"], corrected["quote"]), (statement, "why"));
 }
 
 #[test]

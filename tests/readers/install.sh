@@ -70,7 +70,7 @@ install_jena() {
     classes=$folder/jena
     for jar in "$jars"/jena-*.jar; do classes=$classes:$jar; done
     for name in thrift titanium-json-ld jakarta.json-api jakarta.json dexx.collection protobuf slf4j-api slf4j-nop commons-cli commons-codec \
-        commons-compress commons-csv commons-io commons-lang3 gson guava failureaccess httpclient httpcore \
+        commons-compress commons-csv commons-io commons-lang3 gson guava failureaccess httpclient httpclient-cache httpcore commons-logging \
         jackson-core jackson-databind jackson-annotations jsonld-java jcl-over-slf4j; do
         [ -e "$jars/$name.jar" ] && classes=$classes:$jars/$name.jar
     done

@@ -310,7 +310,8 @@ impl<'a> Description<'a> {
             self.a(&program, PROV, "SoftwareAgent");
             self.add(&program, "", schema::NAME.as_str(), Literal::new_simple_literal("summitkg"));
             self.add(&program, "", schema::SOFTWARE_VERSION.as_str(), Literal::new_simple_literal(version));
-            let versions: BTreeSet<&String> = read.iter().filter_map(|document| rules.get(document)).collect();
+            let versions: BTreeSet<&String> =
+                read.iter().filter_map(|document| rules.get(document)).collect();
             for version in versions {
                 self.add(&program, "", skg::RULES_VERSION.as_str(), Literal::new_simple_literal(version));
             }
@@ -350,6 +351,7 @@ fn namespace(term: &str) -> Option<&str> {
 
 /// A name for a term that fits into an address: `skg-Summit`.
 fn short(term: &str) -> String {
-    let local = |(prefix, namespace): &(&str, &str)| Some(format!("{prefix}-{}", term.strip_prefix(namespace)?));
+    let local =
+        |(prefix, namespace): &(&str, &str)| Some(format!("{prefix}-{}", term.strip_prefix(namespace)?));
     PREFIXES.iter().find_map(local).unwrap_or_else(|| fingerprint([term]))
 }

@@ -122,7 +122,9 @@ pub enum ExportError {
         "{format} holds one graph only, and claims need one for each document; use trig, nquads or jsonld"
     )]
     NeedsGraphs { format: &'static str },
-    #[error("{format} has no form for RDF 1.2; use turtle, trig, ntriples, nquads or rdfxml, or leave out --rdf12")]
+    #[error(
+        "{format} has no form for RDF 1.2; use turtle, trig, ntriples, nquads or rdfxml, or leave out --rdf12"
+    )]
     NoRdf12 { format: &'static str },
     #[error(
         "the answer is a graph, which cannot be written as {format}; use turtle, ntriples, trig, nquads, jsonld or rdfxml"
@@ -154,7 +156,10 @@ impl ExportError {
     /// The exit code that the command line promises for this.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::NeedsGraphs { .. } | Self::NoRdf12 { .. } | Self::NotATable { .. } | Self::NotAGraph { .. } => 2,
+            Self::NeedsGraphs { .. }
+            | Self::NoRdf12 { .. }
+            | Self::NotATable { .. }
+            | Self::NotAGraph { .. } => 2,
             Self::NotInXml { .. } | Self::Io(_) => 3,
             Self::Store(problem) => problem.exit_code(),
         }

@@ -33,7 +33,12 @@ pub(crate) const PREFIXES: &[(&str, &str)] = &[
 pub(crate) const BASE_PREFIX: &str = "id";
 
 /// Writes sorted quads; graphs other than the default one in braces, as `TriG` has it.
-pub(crate) fn write(quads: &[Quad], base: &Base, title: &str, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(crate) fn write(
+    quads: &[Quad],
+    base: &Base,
+    title: &str,
+    out: &mut (impl Write + ?Sized),
+) -> io::Result<()> {
     let mut printer = Printer { base, used: BTreeMap::new(), text: String::new() };
     let mut rest = quads;
     while let Some(first) = rest.first() {

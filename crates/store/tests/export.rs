@@ -185,10 +185,12 @@ fn a_description_counts_what_there_is_and_says_what_the_owner_says() {
     for pattern in [
         format!("?d a void:Dataset, dcat:Dataset ; void:triples {triples} ; void:documents {sources}"),
         format!("?d void:subset ?layer . ?layer void:triples {knowledge}"),
-        "?d dcterms:license <https://example.org/licence> ; dcterms:title '峰会' ; dcterms:modified ?day".to_owned(),
+        "?d dcterms:license <https://example.org/licence> ; dcterms:title '峰会' ; dcterms:modified ?day"
+            .to_owned(),
         "?d dcterms:publisher/foaf:name '某研究所' ; dcat:distribution/dcat:mediaType ?type".to_owned(),
         "?d void:classPartition ?c . ?c void:class skg:Summit ; void:entities ?n".to_owned(),
-        "?d prov:wasGeneratedBy/prov:wasAssociatedWith/schema:softwareVersion ?v ; void:exampleResource ?s".to_owned(),
+        "?d prov:wasGeneratedBy/prov:wasAssociatedWith/schema:softwareVersion ?v ; void:exampleResource ?s"
+            .to_owned(),
     ] {
         assert_eq!(ask(&pattern), Answer::Boolean(true), "{pattern}");
     }

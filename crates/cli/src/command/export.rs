@@ -73,20 +73,30 @@ fn tables(context: &Context, args: &Export, format: TableFormat) -> Result<()> {
         [(args.layer.is_some(), "--layer"), (args.with_text, "--with-text"), (args.rdf12, "--rdf12")]
     {
         if given {
-            return Err(Failure::Usage(format!("{option}: not for tables; leave out one of it and --format {name}")).into());
+            return Err(Failure::Usage(format!(
+                "{option}: not for tables; leave out one of it and --format {name}"
+            ))
+            .into());
         }
     }
     let Some(folder) = file(args) else {
-        return Err(Failure::Usage(format!("--format {name}: tables are several files; add -o FOLDER")).into());
+        return Err(
+            Failure::Usage(format!("--format {name}: tables are several files; add -o FOLDER")).into()
+        );
     };
     refuse_other_folder(folder)?;
     let store = context.open(None)?;
     let files = store.tables(format, args.bom)?;
     write_folder(folder, &files)?;
-    context.note(&context.lang.pick(
-        &format!("{} 个文件写入 {}", files.len(), folder.display()),
-        &format!("{} files in {}", files.len(), folder.display()),
-    ).to_owned());
+    context.note(
+        &context
+            .lang
+            .pick(
+                &format!("{} 个文件写入 {}", files.len(), folder.display()),
+                &format!("{} files in {}", files.len(), folder.display()),
+            )
+            .to_owned(),
+    );
     Ok(())
 }
 
@@ -98,7 +108,9 @@ fn refuse_other_folder(folder: &Path) -> Result<(), Failure> {
         Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(problem) => return Err(failed(problem)),
         Ok(meta) if !meta.is_dir() => {
-            return Err(Failure::Usage(format!("{shown}: tables are written to a folder, and this is a file")));
+            return Err(Failure::Usage(format!(
+                "{shown}: tables are written to a folder, and this is a file"
+            )));
         }
         Ok(_) => {}
     }
@@ -123,7 +135,11 @@ fn refuse_other_folder(folder: &Path) -> Result<(), Failure> {
 
 fn describe(context: &Context, args: &Export) -> Result<()> {
     let licence = args.licence.as_deref().map(|iri| {
-        let problem = || format!("--licence {iri}: not an absolute IRI, such as https://creativecommons.org/licenses/by/4.0/");
+        let problem = || {
+            format!(
+                "--licence {iri}: not an absolute IRI, such as https://creativecommons.org/licenses/by/4.0/"
+            )
+        };
         NamedNode::new(iri).map_err(|_| Failure::Usage(problem()))
     });
     let options = DescribeOptions {
@@ -146,10 +162,12 @@ fn describe(context: &Context, args: &Export) -> Result<()> {
     store.describe(format, packed(args), &options, &mut out)?;
     out.finish()?;
     if options.licence.is_none() {
-        context.note(context.lang.pick(
-            "没有说明许可；可用 --licence IRI 说明",
-            "no licence is stated; --licence IRI states one",
-        ));
+        context.note(
+            context.lang.pick(
+                "没有说明许可；可用 --licence IRI 说明",
+                "no licence is stated; --licence IRI states one",
+            ),
+        );
     }
     Ok(())
 }

@@ -17,13 +17,16 @@ fn built() -> Place {
 #[test]
 fn the_extension_tells_the_format_and_gz_packs() {
     let place = built();
-    for (name, begin) in [("a.ttl", "# summitkg"), ("a.nt", "<"), ("a.rdf", "<?xml"), ("a.trig", "# summitkg")] {
+    for (name, begin) in
+        [("a.ttl", "# summitkg"), ("a.nt", "<"), ("a.rdf", "<?xml"), ("a.trig", "# summitkg")]
+    {
         assert_eq!(place.run(&["export", "-o", name]).code, 0, "{name}");
         assert!(fs::read_to_string(place.path(name)).unwrap().starts_with(begin), "{name}");
     }
     assert_eq!(place.run(&["export", "-o", "b.ttl.gz"]).code, 0);
     assert!(fs::read(place.path("b.ttl.gz")).unwrap().starts_with(&[0x1F, 0x8B]));
-    let ask = |graph: &str| place.run(&["query", "--graph", graph, "-e", "SELECT ?s { ?s skg:number ?n }"]).out;
+    let ask =
+        |graph: &str| place.run(&["query", "--graph", graph, "-e", "SELECT ?s { ?s skg:number ?n }"]).out;
     assert_eq!(ask("b.ttl.gz"), ask("a.ttl"));
     assert_eq!(place.run(&["export", "--describe", "-q", "-o", "d.ttl.gz"]).code, 0);
     assert!(ask("d.ttl.gz").starts_with('s'));

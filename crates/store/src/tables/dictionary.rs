@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use summitkg_ontology::{
-    Action, Basis, Capacity, Change, Format, Genre, Kind, Mode, SummitStatus, ToStatus,
-};
+use summitkg_ontology::{Action, Basis, Capacity, Change, Format, Genre, Kind, Mode, SummitStatus, ToStatus};
 
 /// The two files, parsed.
 pub(super) static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {

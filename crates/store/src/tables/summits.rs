@@ -48,10 +48,7 @@ fn summit_row(view: &View<'_>, summit: &str) -> Row {
         known(skg::FORMAT, ["format_basis", "format_statement_id"]),
         view.thing(["chair_id", "chair_zh", "chair_en"], chair),
         known(skg::CHAIR, ["chair_basis", "chair_statement_id"]),
-        vec![
-            ("previous_summit_id", text(skg::PREVIOUS_SUMMIT)),
-            ("next_summit_id", text(skg::NEXT_SUMMIT)),
-        ],
+        vec![("previous_summit_id", text(skg::PREVIOUS_SUMMIT)), ("next_summit_id", text(skg::NEXT_SUMMIT))],
     ]
     .concat()
 }

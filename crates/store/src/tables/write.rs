@@ -18,15 +18,33 @@ pub(super) fn table(spec: &TableSpec, rows: &[Row], delimiter: char) -> String {
 pub(super) fn dictionary() -> String {
     let mut text = String::new();
     let header = [
-        "table", "column", "title_zh", "title_en", "description_zh", "description_en", "type", "values", "unit",
-        "key", "references",
+        "table",
+        "column",
+        "title_zh",
+        "title_en",
+        "description_zh",
+        "description_en",
+        "type",
+        "values",
+        "unit",
+        "key",
+        "references",
     ];
     line(&mut text, header, ',');
     for table in &DICTIONARY.tables {
         let words = &table.words;
         let about = [
-            &table.name, "", &words.title_zh, &words.title_en, &words.description_zh, &words.description_en, "", "",
-            "", "", "",
+            &table.name,
+            "",
+            &words.title_zh,
+            &words.title_en,
+            &words.description_zh,
+            &words.description_en,
+            "",
+            "",
+            "",
+            "",
+            "",
         ];
         line(&mut text, about, ',');
         for column in &table.columns {
