@@ -170,7 +170,8 @@ fn unescaped(text: &str) -> BTreeSet<String> {
             _ => 0,
         };
         let (whole, after) = escape.split_at(2 + digits);
-        match u32::from_str_radix(&whole[2..], 16).ok().and_then(char::from_u32) {
+        let code = whole.get(2..).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        match code.and_then(char::from_u32) {
             // A line feed would be another line.
             Some(c) if c >= ' ' => plain.push(c),
             _ => plain.push_str(whole),

@@ -202,7 +202,7 @@ impl Store {
         }
         let mut quads = self.quads(layer, with_text)?;
         if rdf12 {
-            quads = rdf12::reify(quads);
+            quads = rdf12::reify(&quads);
         }
         packed(gzip, out, |out| write(&quads, format, self.base(), layer.title(), out))
     }

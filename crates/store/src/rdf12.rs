@@ -10,7 +10,7 @@ use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use crate::order;
 
 /// Sorted quads with reifiers, sorted again.
-pub(crate) fn reify(quads: Vec<Quad>) -> Vec<Quad> {
+pub(crate) fn reify(quads: &[Quad]) -> Vec<Quad> {
     let mut reified = Vec::with_capacity(quads.len());
     for about in quads.chunk_by(|a, b| a.subject == b.subject && a.graph_name == b.graph_name) {
         let Some(triple) = said(about) else {

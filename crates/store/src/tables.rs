@@ -70,7 +70,7 @@ impl Store {
         let view = View::of(self.base(), &quads);
         let mut files = Vec::new();
         let mut file = |name: String, text: String| {
-            let mark = if bom && !name.ends_with(".json") { "\u{FEFF}" } else { "" };
+            let mark = if bom && name != METADATA_FILE { "\u{FEFF}" } else { "" };
             files.push(TableFile { name, bytes: format!("{mark}{text}").into_bytes() });
         };
         for table in &DICTIONARY.tables {

@@ -47,7 +47,7 @@ struct Value<'q> {
     instead: Option<&'q str>,
     subject: Option<&'q str>,
     property: Option<&'q str>,
-    value: Option<&'q Term>,
+    object: Option<&'q Term>,
 }
 
 /// Every statement, each followed by its alternatives.
@@ -56,10 +56,10 @@ fn values<'q>(view: &View<'q>) -> Vec<Value<'q>> {
     let mut values = Vec::new();
     for node in view.instances(skg::STATEMENT) {
         let (subject, property) = (view.link(node, rdf::SUBJECT), view.link(node, rdf::PREDICATE));
-        values.push(Value { node, instead: None, subject, property, value: view.one(node, rdf::OBJECT) });
+        values.push(Value { node, instead: None, subject, property, object: view.one(node, rdf::OBJECT) });
         for lost in view.all(node, alternative.as_ref()).filter_map(iri) {
-            let value = view.one(lost, rdf::VALUE);
-            values.push(Value { node: lost, instead: Some(node), subject, property, value });
+            let object = view.one(lost, rdf::VALUE);
+            values.push(Value { node: lost, instead: Some(node), subject, property, object });
         }
     }
     values
@@ -70,7 +70,7 @@ pub(super) fn statements(view: &View<'_>) -> Vec<Row> {
     let row = |value: Value<'_>| {
         let text = |property: NamedNodeRef<'_>| view.text(value.node, property);
         let [independent, decided] = of_policy.each_ref().map(|property: &NamedNode| text(property.as_ref()));
-        let thing = value.value.and_then(iri);
+        let thing = value.object.and_then(iri);
         let property = value.property.unwrap_or_default();
         vec![
             ("statement_id", view.id(value.node)),
@@ -79,7 +79,7 @@ pub(super) fn statements(view: &View<'_>) -> Vec<Row> {
             ("subject_id", view.id_of(value.subject)),
             ("summit_id", view.id_of(value.subject.filter(|subject| view.is(subject, skg::SUMMIT)))),
             ("property", property.strip_prefix(NS).unwrap_or(property).to_owned()),
-            ("value", value.value.map_or_else(String::new, |value| view.value(value))),
+            ("value", value.object.map_or_else(String::new, |object| view.value(object))),
             ("value_zh", view.label(thing, "zh")),
             ("value_en", view.label(thing, "en")),
             ("basis", text(skg::BASIS)),
