@@ -234,10 +234,10 @@ pub(crate) struct Export {
     /// Begin tables with a byte order mark, for Excel
     #[arg(long)]
     pub(crate) bom: bool,
-    /// Write what the dataset is (VoID, DCAT, PROV-O) instead of the dataset
+    /// Write a description of the dataset (for catalogues: void, dcat, prov) instead of the dataset
     #[arg(long, conflicts_with_all = ["layer", "with_text", "rdf12", "bom"])]
     pub(crate) describe: bool,
-    /// Your licence, such as https://creativecommons.org/licenses/by/4.0/ [default: none is said]
+    /// The address of your licence [default: none is said]
     #[arg(long, value_name = "IRI", requires = "describe", help_heading = "With --describe")]
     pub(crate) licence: Option<String>,
     /// What your dataset is called

@@ -88,15 +88,9 @@ fn tables(context: &Context, args: &Export, format: TableFormat) -> Result<()> {
     let store = context.open(None)?;
     let files = store.tables(format, args.bom)?;
     write_folder(folder, &files)?;
-    context.note(
-        &context
-            .lang
-            .pick(
-                &format!("{} 个文件写入 {}", files.len(), folder.display()),
-                &format!("{} files in {}", files.len(), folder.display()),
-            )
-            .to_owned(),
-    );
+    let (n, shown) = (files.len(), folder.display());
+    let (zh, en) = (format!("{n} 个文件写入 {shown}"), format!("{n} files in {shown}"));
+    context.note(context.lang.pick(&zh, &en));
     Ok(())
 }
 
