@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -75,7 +76,7 @@ fn question(query: &'static ShippedQuery) -> Question {
             text = text.replace("= ?lang)", &format!("= {value})"));
         } else if text.contains(&format!("AS ?{name})")) {
             // A variable that is bound within cannot have its values there.
-            text += &format!("\nVALUES ?{name} {{ {value} }}\n");
+            let _ = writeln!(text, "\nVALUES ?{name} {{ {value} }}");
         } else {
             text = text.replacen("WHERE {", &format!("WHERE {{ VALUES ?{name} {{ {value} }}"), 1);
         }
