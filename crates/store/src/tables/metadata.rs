@@ -27,7 +27,7 @@ pub(super) fn json(base: &Base, format: TableFormat) -> String {
     text + "\n"
 }
 
-/// Whether this is what [`json`] writes.
+/// Whether this is what [`json()`] writes.
 pub(super) fn is_ours(bytes: &[u8]) -> bool {
     let parsed: Result<Value, _> = serde_json::from_slice(bytes);
     parsed.is_ok_and(|value| value.get("dc:creator").and_then(Value::as_str) == Some(CREATOR))
