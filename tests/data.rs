@@ -189,7 +189,7 @@ fn gazetteers_and_reference_data_know_the_same_things() {
 #[test]
 fn every_data_file_has_a_source_and_every_source_a_file() {
     let data = repository("data");
-    let present: BTreeSet<String> = ["eval", "lexicon", "reference"]
+    let present: BTreeSet<String> = ["eval", "lexicon", "reference", "tables"]
         .iter()
         .flat_map(|folder| {
             fs::read_dir(data.join(folder))

@@ -89,7 +89,7 @@ pub(crate) enum Command {
     Conflicts(Conflicts),
     /// Apply files of corrections, which outrank every source and are kept; list or withdraw them
     Correct(Correct),
-    /// Write the graph as Turtle, JSON-LD, RDF/XML and so on
+    /// Write the graph as Turtle, JSON-LD, RDF/XML and so on, or as tables in CSV
     Export(Export),
     /// Apply the shapes of the ontology, and compare every quote with its text
     Check(Check),
@@ -299,19 +299,43 @@ pub(crate) struct Check {
 }
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Export {
-    /// Write to this file, whole or not at all; its extension tells the format
-    #[arg(short, long, value_name = "FILE")]
+    /// Write to this file, whole or not at all; its extension tells the format, .gz packs it.
+    /// For csv and tsv the folder of the tables
+    #[arg(short, long, value_name = "FILE|DIR", verbatim_doc_comment)]
     pub(crate) output: Option<PathBuf>,
-    /// turtle, trig, ntriples, nquads, jsonld or rdfxml [default: turtle]
+    /// turtle, trig, ntriples, nquads, jsonld or rdfxml; csv or tsv for tables [default: turtle]
     #[arg(long)]
     pub(crate) format: Option<String>,
-    /// knowledge: what is known; claims: who says so; all: both, with reference data
-    #[arg(long, default_value = "knowledge")]
-    pub(crate) layer: String,
+    /// knowledge: what is known; cited: that, with the claims behind it; claims: who says what;
+    /// all: everything, with reference data and corrections [default: knowledge]
+    #[arg(long, verbatim_doc_comment)]
+    pub(crate) layer: Option<String>,
     /// Write the documents' texts too
     #[arg(long)]
     pub(crate) with_text: bool,
+    /// Write statements and claims as RDF 1.2 reifiers, for those who read them; not in jsonld
+    #[arg(long)]
+    pub(crate) rdf12: bool,
+    /// Begin tables with a byte order mark, for Excel
+    #[arg(long)]
+    pub(crate) bom: bool,
+    /// Write a description of the dataset (for catalogues: void, dcat, prov) instead of the dataset
+    #[arg(long, conflicts_with_all = ["layer", "with_text", "rdf12", "bom"])]
+    pub(crate) describe: bool,
+    /// The address of your licence [default: none is said]
+    #[arg(long, value_name = "IRI", requires = "describe", help_heading = "With --describe")]
+    pub(crate) licence: Option<String>,
+    /// What your dataset is called
+    #[arg(long, value_name = "TEXT", requires = "describe", help_heading = "With --describe")]
+    pub(crate) title: Option<String>,
+    /// Who publishes it: a name, or an address
+    #[arg(long, value_name = "TEXT|IRI", requires = "describe", help_heading = "With --describe")]
+    pub(crate) publisher: Option<String>,
+    /// The day of its last change, such as 2026-11-20 [default: none is said]
+    #[arg(long, value_name = "DAY", requires = "describe", help_heading = "With --describe")]
+    pub(crate) date: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

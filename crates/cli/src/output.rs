@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
+use summitkg_store::TableFile;
+
 use crate::error::Failure;
 
 /// A line that begins with the program's name; whatever it quotes, it stays one line.
@@ -126,4 +128,34 @@ impl Drop for WholeFile {
             let _ = fs::remove_file(&self.part);
         }
     }
+}
+
+/// Writes a folder whole or not at all; one that is there is replaced.
+pub(crate) fn write_folder(path: &Path, files: &[TableFile]) -> Result<(), Failure> {
+    let failed = |problem| Failure::Output { path: path.display().to_string(), problem };
+    // A link stays a link: what it points to is replaced.
+    let target = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).map_err(failed)?;
+    let beside = |end: &str| {
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        target.with_file_name(format!(".{name}.{}.{end}", std::process::id()))
+    };
+    let (part, old) = (beside("part"), beside("old"));
+    let written = fs::create_dir(&part).and_then(|()| {
+        for file in files {
+            let mut out = File::create_new(part.join(&file.name))?;
+            out.write_all(&file.bytes)?;
+            out.sync_all()?;
+        }
+        let there = target.exists();
+        if there {
+            fs::rename(&target, &old)?;
+        }
+        fs::rename(&part, &target).inspect_err(|_| {
+            if there {
+                let _ = fs::rename(&old, &target);
+            }
+        })
+    });
+    let _ = fs::remove_dir_all(if written.is_ok() { &old } else { &part });
+    written.map_err(failed)
 }

@@ -21,6 +21,7 @@ use crate::people::People;
 use crate::printings::Printings;
 use crate::record::chosen;
 use crate::records::{Whose, accompanying, memberships, next_host, signatures, speeches};
+use crate::standings::standings;
 
 /// The reason of every value that the calendar alone gives.
 const CALENDAR: &str = "reference calendar";
@@ -40,7 +41,9 @@ pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>, printings: &Pri
         people.gather(&whose);
         out.summits.push(draft.summit(&whose, &nodes, &links));
     }
-    for statement in out.summits.iter_mut().flat_map(|summit| &mut summit.statements) {
+    out.standings = standings(&out.summits, names.reference);
+    let told = out.summits.iter_mut().flat_map(|summit| &mut summit.statements);
+    for statement in told.chain(out.standings.iter_mut().map(|standing| &mut standing.statement)) {
         printings.count(statement);
     }
     out.undecided = people.undecided();
@@ -59,7 +62,7 @@ pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>, printings: &Pri
     };
     out.may_denote = summits.open.iter().map(of).filter(|(.., several)| !several.is_empty()).collect();
     out.may_denote.sort();
-    out.entities = involved(&out.summits).into_iter().map(|(kind, key)| names.entity(kind, &key)).collect();
+    out.entities = involved(&out).into_iter().map(|(kind, key)| names.entity(kind, &key)).collect();
     out.entities.sort();
     out
 }
@@ -98,7 +101,7 @@ fn nodes(summits: &Summits<'_>, drafts: &BTreeMap<usize, Draft<'_, '_>>) -> BTre
 }
 
 /// The things that statements point to.
-fn involved(summits: &[Summit]) -> BTreeSet<(EntityKind, String)> {
+fn involved(knowledge: &Knowledge) -> BTreeSet<(EntityKind, String)> {
     const KINDS: [EntityKind; 5] = [
         EntityKind::Person,
         EntityKind::Country,
@@ -106,11 +109,16 @@ fn involved(summits: &[Summit]) -> BTreeSet<(EntityKind, String)> {
         EntityKind::Organisation,
         EntityKind::Series,
     ];
-    let statements = summits.iter().flat_map(|s| &s.statements);
+    let statements = knowledge.summits.iter().flat_map(|s| &s.statements);
     let objects = statements.flat_map(|s| {
         let inner = s.record.iter().flat_map(|(_, properties)| properties).map(|(_, object)| object);
-        inner.chain([&s.object])
+        // A value that was claimed and not chosen has a name too.
+        let disputed = s.disputed.iter().flat_map(|d| &d.alternatives);
+        let others = s.alternatives.iter().chain(disputed).map(|alternative| &alternative.object);
+        inner.chain([&s.object]).chain(others)
     });
+    let standing = knowledge.standings.iter().flat_map(|s| &s.properties).map(|(_, object)| object);
+    let objects = objects.chain(standing);
     let thing = |object: &Object| match object {
         Object::Node(node) => match node.path() {
             [folder, key] => KINDS.into_iter().find(|k| k.folder() == folder).map(|k| (k, key.clone())),

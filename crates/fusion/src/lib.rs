@@ -22,6 +22,7 @@ mod records;
 mod reference;
 #[cfg(test)]
 mod scenario;
+mod standings;
 #[cfg(test)]
 mod testing;
 mod written;
@@ -110,6 +111,7 @@ fn merge(parts: impl Iterator<Item = Knowledge>) -> Knowledge {
         all.entities.extend(part.entities);
         all.denotes.extend(part.denotes);
         all.may_denote.extend(part.may_denote);
+        all.standings.extend(part.standings);
         all.undecided.extend(part.undecided);
         all.verdicts = corrections::heard(all.verdicts, part.verdicts);
     }
@@ -118,6 +120,7 @@ fn merge(parts: impl Iterator<Item = Knowledge>) -> Knowledge {
     all.entities.dedup();
     all.denotes.sort();
     all.may_denote.sort();
+    all.standings.sort();
     all.undecided.sort();
     all
 }

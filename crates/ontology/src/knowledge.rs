@@ -178,6 +178,17 @@ pub struct Summit {
     pub statements: Vec<Statement>,
 }
 
+/// The standing of a country in an organisation, as summits show it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Standing {
+    /// Its node.
+    pub node: Node,
+    /// Organisation, country, since when and at which summits.
+    pub properties: Vec<(Property, Object)>,
+    /// The status, with what it rests on.
+    pub statement: Statement,
+}
+
 /// Everything that the documents support.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Knowledge {
@@ -189,6 +200,8 @@ pub struct Knowledge {
     pub denotes: Vec<(DocId, usize, Node)>,
     /// The summits that the n-th event of a document may denote, where nothing tells which, ordered.
     pub may_denote: Vec<(DocId, usize, Vec<Node>)>,
+    /// The standings of countries in organisations, ordered.
+    pub standings: Vec<Standing>,
     /// Names of people that leave it open whom they mean, ordered.
     pub undecided: Vec<Undecided>,
     /// What became of each correction, ordered.

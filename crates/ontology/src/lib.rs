@@ -28,7 +28,8 @@ pub use document::{DocId, Document, DocumentMeta, Span, fingerprint};
 pub use edtf::{Edtf, EdtfError, Interval};
 pub use evidence::{Evidence, RuleId, RuleIdError};
 pub use knowledge::{
-    Alternative, Entity, EntityKind, Ground, Knowledge, Node, Object, Property, Statement, Summit, Undecided,
+    Alternative, Entity, EntityKind, Ground, Knowledge, Node, Object, Property, Standing, Statement, Summit,
+    Undecided,
 };
 pub use mint::Base;
 pub use offsets::CodePoints;

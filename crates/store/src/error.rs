@@ -128,6 +128,10 @@ pub enum ExportError {
     )]
     NeedsGraphs { format: &'static str },
     #[error(
+        "{format} has no form for RDF 1.2; use turtle, trig, ntriples, nquads or rdfxml, or leave out --rdf12"
+    )]
+    NoRdf12 { format: &'static str },
+    #[error(
         "the answer is a graph, which cannot be written as {format}; use turtle, ntriples, trig, nquads, jsonld or rdfxml"
     )]
     NotATable { format: &'static str },
@@ -157,7 +161,10 @@ impl ExportError {
     /// The exit code that the command line promises for this.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::NeedsGraphs { .. } | Self::NotATable { .. } | Self::NotAGraph { .. } => 2,
+            Self::NeedsGraphs { .. }
+            | Self::NoRdf12 { .. }
+            | Self::NotATable { .. }
+            | Self::NotAGraph { .. } => 2,
             Self::NotInXml { .. } | Self::Io(_) => 3,
             Self::Store(problem) => problem.exit_code(),
         }

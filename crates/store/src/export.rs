@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, GraphNameRef, Quad, Term};
 use summitkg_ontology::Base;
@@ -10,6 +12,7 @@ use summitkg_ontology::vocab::skg;
 
 use crate::error::{ExportError, StoreError};
 use crate::order;
+use crate::rdf12;
 use crate::store::Store;
 use crate::turtle::{self, BASE_PREFIX, PREFIXES};
 
@@ -55,9 +58,11 @@ named! {
     Layer {
         /// The fused view, as the default graph.
         Knowledge = "knowledge",
+        /// The fused view with the claims behind it: all that a citation needs.
+        Cited = "cited",
         /// What each document says, in a graph of its own.
         Claims = "claims",
-        /// Everything, with reference data and bookkeeping.
+        /// Everything, with reference data, corrections and bookkeeping.
         All = "all",
     }
 }
@@ -67,6 +72,31 @@ impl Layer {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|layer| layer.name() == name)
     }
+
+    /// What a file of it is called at its head.
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Knowledge => "summitkg: what the documents support together",
+            Self::Cited => "summitkg: what the documents support together, and the claims behind it",
+            Self::Claims => "summitkg: what each document says, in a graph of its own",
+            Self::All => "summitkg: knowledge, claims, reference data, corrections and bookkeeping",
+        }
+    }
+}
+
+/// What is written, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// The syntax.
+    pub format: Format,
+    /// The part of the store.
+    pub layer: Layer,
+    /// Whether the documents' texts are written too.
+    pub with_text: bool,
+    /// Whether statements and claims are RDF 1.2 reifiers, and not reified the way of RDF 1.1.
+    pub rdf12: bool,
+    /// Whether the bytes are packed with gzip.
+    pub gzip: bool,
 }
 
 impl Format {
@@ -80,6 +110,11 @@ impl Format {
             Self::JsonLd => "jsonld",
             Self::RdfXml => "rdf",
         }
+    }
+
+    /// What it is called on the web.
+    pub(crate) fn media_type(self) -> &'static str {
+        self.rdf().media_type()
     }
 
     /// The format of this name or file name ending.
@@ -122,11 +157,12 @@ impl Format {
 impl Store {
     /// The quads of a layer in the order of exports; texts of documents only if asked for.
     pub fn quads(&self, layer: Layer, with_text: bool) -> Result<Vec<Quad>, StoreError> {
+        let default = || self.quads_of(None, None, None, Some(GraphNameRef::DefaultGraph));
         let mut quads = match layer {
-            Layer::Knowledge => self.quads_of(None, None, None, Some(GraphNameRef::DefaultGraph))?,
+            Layer::Knowledge => default()?,
             Layer::All => self.quads_of(None, None, None, None)?,
-            Layer::Claims => {
-                let mut quads = Vec::new();
+            Layer::Claims | Layer::Cited => {
+                let mut quads = if layer == Layer::Cited { default()? } else { Vec::new() };
                 for (_, graph) in self.document_graphs()? {
                     quads.extend(self.graph_quads(&graph)?);
                 }
@@ -151,15 +187,24 @@ impl Store {
         with_text: bool,
         out: &mut impl Write,
     ) -> Result<(), ExportError> {
+        let options = ExportOptions { format, layer, with_text, rdf12: false, gzip: false };
+        self.export_with(options, out)
+    }
+
+    /// Writes a layer in one of the flavours there are; what cannot be written leaves no byte.
+    pub fn export_with(&self, options: ExportOptions, out: &mut impl Write) -> Result<(), ExportError> {
+        let ExportOptions { format, layer, with_text, rdf12, gzip } = options;
         if layer != Layer::Knowledge && !format.has_graphs() {
             return Err(ExportError::NeedsGraphs { format: format.name() });
         }
-        let title = match layer {
-            Layer::Knowledge => "summitkg: what the documents support together",
-            Layer::Claims => "summitkg: what each document says, in a graph of its own",
-            Layer::All => "summitkg: knowledge, claims, reference data and bookkeeping",
-        };
-        write(&self.quads(layer, with_text)?, format, self.base(), title, out)
+        if rdf12 && format == Format::JsonLd {
+            return Err(ExportError::NoRdf12 { format: format.name() });
+        }
+        let mut quads = self.quads(layer, with_text)?;
+        if rdf12 {
+            quads = rdf12::reify(&quads);
+        }
+        packed(gzip, out, |out| write(&quads, format, self.base(), layer.title(), out))
     }
 }
 
@@ -171,13 +216,28 @@ impl Store {
     }
 }
 
+/// Writes as it comes, or packed; level and header are fixed and no time is written: same content, same bytes.
+pub(crate) fn packed(
+    gzip: bool,
+    out: &mut dyn Write,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    if !gzip {
+        return write(out);
+    }
+    let mut packed = GzEncoder::new(out, Compression::new(6));
+    write(&mut packed)?;
+    packed.finish()?;
+    Ok(())
+}
+
 /// Writes sorted quads; nothing is written if a value does not fit the format.
 pub(crate) fn write(
     quads: &[Quad],
     format: Format,
     base: &Base,
     title: &str,
-    out: &mut impl Write,
+    out: &mut (impl Write + ?Sized),
 ) -> Result<(), ExportError> {
     match format {
         Format::Turtle | Format::TriG => Ok(turtle::write(quads, base, title, out)?),
@@ -218,6 +278,11 @@ fn serialize(quads: &[Quad], format: Format, base: &Base) -> Result<Vec<u8>, Exp
 }
 
 fn mentions(quad: &Quad, namespace: &str) -> bool {
+    if let Term::Triple(triple) = &quad.object
+        && mentions(&triple.as_ref().clone().in_graph(GraphName::DefaultGraph), namespace)
+    {
+        return true;
+    }
     let datatype =
         |term: &Term| matches!(term, Term::Literal(l) if l.datatype().as_str().starts_with(namespace));
     let node = |term: &Term| matches!(term, Term::NamedNode(n) if n.as_str().starts_with(namespace));
@@ -232,7 +297,11 @@ fn mentions(quad: &Quad, namespace: &str) -> bool {
 fn check_xml(quads: &[Quad]) -> Result<(), ExportError> {
     let unfit = |c: &char| matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
     for quad in quads {
-        if let Term::Literal(literal) = &quad.object
+        let object = match &quad.object {
+            Term::Triple(triple) => &triple.object,
+            object => object,
+        };
+        if let Term::Literal(literal) = object
             && let Some(c) = literal.value().chars().find(unfit)
         {
             return Err(ExportError::NotInXml { subject: quad.subject.to_string(), code: u32::from(c) });

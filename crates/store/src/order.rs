@@ -47,7 +47,15 @@ fn subjects(a: &NamedOrBlankNode, b: &NamedOrBlankNode) -> Ordering {
 /// What a thing is and is called, then our own properties as the vocabulary lists them, then others.
 fn predicates(a: &NamedNode, b: &NamedNode) -> Ordering {
     let rank = |p: &NamedNode| {
-        let first = [rdf::TYPE, rdfs::LABEL, skos::ALT_LABEL, rdf::SUBJECT, rdf::PREDICATE, rdf::OBJECT];
+        let first = [
+            rdf::TYPE,
+            rdfs::LABEL,
+            skos::ALT_LABEL,
+            rdf::REIFIES,
+            rdf::SUBJECT,
+            rdf::PREDICATE,
+            rdf::OBJECT,
+        ];
         first.iter().chain(skg::PROPERTIES).position(|known| p == known).unwrap_or(usize::MAX)
     };
     if a == b { Ordering::Equal } else { rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)) }

@@ -44,7 +44,7 @@ impl Store {
     /// Answers a query; each parameter stands for the variable of its name.
     ///
     /// The prefixes `skg`, `id`, `rdf`, `rdfs`, `xsd`, `schema`, `prov`, `oa`, `skos`, `edtf`,
-    /// `dcterms`, `sh` and `skgsh` need no declaration. Rows come in the order that the query asks for, and sorted if
+    /// `dcterms`, `sh`, `skgsh`, `void`, `dcat` and `foaf` need no declaration. Rows come in the order that the query asks for, and sorted if
     /// it does not. Nothing is ever asked of another server.
     pub fn query(&self, text: &str, parameters: &[(String, Term)]) -> Result<Answer, QueryError> {
         self.query_with(text, parameters, &QueryOptions::default())

@@ -225,6 +225,13 @@ impl Store {
         }
         difference.replace(self.identifications(Some(&summits))?, denotes);
 
+        for family in families {
+            let organisation = self.base().organisation(family);
+            let of = Some(organisation.as_ref().into());
+            let default = Some(GraphNameRef::DefaultGraph);
+            let standings = self.quads_of(None, Some(skg::ORGANISATION), of, default)?;
+            summits.extend(standings.into_iter().filter_map(|quad| named(&quad.subject)));
+        }
         let mut old = self.owned(summits)?;
         let mine = |c: &&Correction| reference.family_of(c).is_some_and(|family| families.contains(family));
         let known = self.corrections()?;

@@ -1,9 +1,10 @@
 //! Turtle and `TriG` for people: subjects grouped, classes first, only the prefixes that are used.
 //!
 //! Expects sorted quads, each once. What cannot be seen or could mislead the eye (control
-//! characters, marks of direction) is written as an escape.
+//! characters, marks of direction) is written as an escape. In RDF 1.2 the reifier of a triple that
+//! is in the same graph stands behind that triple, as an annotation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -25,13 +26,21 @@ pub(crate) const PREFIXES: &[(&str, &str)] = &[
     ("dcterms", "http://purl.org/dc/terms/"),
     ("sh", "http://www.w3.org/ns/shacl#"),
     ("skgsh", "https://w3id.org/summitkg/shapes#"),
+    ("void", "http://rdfs.org/ns/void#"),
+    ("dcat", "http://www.w3.org/ns/dcat#"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
 ];
 
 /// The prefix of the base itself.
 pub(crate) const BASE_PREFIX: &str = "id";
 
 /// Writes sorted quads; graphs other than the default one in braces, as `TriG` has it.
-pub(crate) fn write(quads: &[Quad], base: &Base, title: &str, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn write(
+    quads: &[Quad],
+    base: &Base,
+    title: &str,
+    out: &mut (impl Write + ?Sized),
+) -> io::Result<()> {
     let mut printer = Printer { base, used: BTreeMap::new(), text: String::new() };
     let mut rest = quads;
     while let Some(first) = rest.first() {
@@ -68,49 +77,83 @@ impl Printer<'_> {
                 "    "
             }
         };
-        let mut rest = quads;
-        while let Some(first) = rest.first() {
-            let end = rest.iter().position(|q| q.subject != first.subject).unwrap_or(rest.len());
-            let (about, others) = rest.split_at(end);
-            self.text.push('\n');
-            self.subject(about, &first.subject, indent);
-            rest = others;
+        let notes = Annotations::of(quads);
+        for about in quads.chunk_by(|a, b| a.subject == b.subject) {
+            let subject = &about[0].subject;
+            if notes.inlined.contains(subject) {
+                continue;
+            }
+            let name = self.node(subject);
+            let _ = write!(self.text, "\n{indent}{name} ");
+            self.properties(about, &notes, indent);
+            self.text.push_str(" .\n");
         }
         if !indent.is_empty() {
             self.text.push_str("}\n");
         }
     }
 
-    fn subject(&mut self, quads: &[Quad], subject: &NamedOrBlankNode, indent: &str) {
-        let subject = match subject {
+    fn node(&mut self, node: &NamedOrBlankNode) -> String {
+        match node {
             NamedOrBlankNode::NamedNode(node) => self.iri(node),
             NamedOrBlankNode::BlankNode(node) => node.to_string(),
-        };
-        let _ = write!(self.text, "{indent}{subject}");
-        let mut rest = quads;
-        let mut separator = " ";
+        }
+    }
+
+    /// What stands behind a subject that has been written.
+    fn properties(&mut self, about: &[Quad], notes: &Annotations<'_>, indent: &str) {
         let next = format!(" ;\n{indent}    ");
-        while let Some(first) = rest.first() {
-            let end = rest.iter().position(|q| q.predicate != first.predicate).unwrap_or(rest.len());
-            let (same, others) = rest.split_at(end);
+        for (n, same) in about.chunk_by(|a, b| a.predicate == b.predicate).enumerate() {
+            let first = &same[0];
             let is_type = first.predicate == rdf::TYPE;
             let predicate = if is_type { "a".to_owned() } else { self.iri(&first.predicate) };
+            let separator = if n == 0 { "" } else { &next };
+            let _ = write!(self.text, "{separator}{predicate} ");
+            if same.iter().any(|quad| notes.reifiers.contains_key(&key(quad))) {
+                self.annotated(same, notes, indent);
+                continue;
+            }
             let objects: Vec<String> = same.iter().map(|quad| self.term(&quad.object)).collect();
             // Short lists stand on one line.
             let length: usize = objects.iter().map(|o| o.chars().count() + 2).sum();
             let comma = if length < 90 { ", ".to_owned() } else { format!(",\n{indent}        ") };
-            let _ = write!(self.text, "{separator}{predicate} {}", objects.join(&comma));
-            separator = &next;
-            rest = others;
+            self.text.push_str(&objects.join(&comma));
         }
-        self.text.push_str(" .\n");
+    }
+
+    /// Objects with those who speak of the triples: `object ~ reifier {| what is said of it |}`.
+    fn annotated(&mut self, same: &[Quad], notes: &Annotations<'_>, indent: &str) {
+        for (n, quad) in same.iter().enumerate() {
+            if n > 0 {
+                let _ = write!(self.text, ",\n{indent}        ");
+            }
+            let object = self.term(&quad.object);
+            self.text.push_str(&object);
+            for about in notes.reifiers.get(&key(quad)).into_iter().flatten() {
+                let reifier = self.node(&about[0].subject);
+                let _ = write!(self.text, " ~ {reifier}");
+                let said: Vec<Quad> = about.iter().filter(|q| q.predicate != rdf::REIFIES).cloned().collect();
+                if !said.is_empty() {
+                    let inner = format!("{indent}    ");
+                    let _ = write!(self.text, " {{|\n{inner}    ");
+                    self.properties(&said, &Annotations::default(), &inner);
+                    let _ = write!(self.text, "\n{inner}|}}");
+                }
+            }
+        }
     }
 
     fn term(&mut self, term: &Term) -> String {
         match term {
             Term::NamedNode(node) => self.iri(node),
             Term::Literal(literal) => self.literal(literal),
-            Term::BlankNode(_) | Term::Triple(_) => term.to_string(),
+            Term::BlankNode(_) => term.to_string(),
+            Term::Triple(triple) => {
+                let subject = self.node(&triple.subject);
+                let predicate = self.iri(&triple.predicate);
+                let object = self.term(&triple.object);
+                format!("<<( {subject} {predicate} {object} )>>")
+            }
         }
     }
 
@@ -161,6 +204,52 @@ impl Printer<'_> {
             !folder.is_empty() && (folder == BASE_PREFIX || PREFIXES.iter().any(|(p, _)| *p == folder));
         (is_local_name(local) && is_prefix(prefix) && !taken)
             .then(|| (prefix.to_owned(), iri.strip_suffix(local).unwrap_or(iri), local))
+    }
+}
+
+/// Who speaks of which triple of a graph, as far as it can stand behind that triple.
+#[derive(Default)]
+struct Annotations<'a> {
+    /// For a triple all that is said of each of its reifiers.
+    reifiers: HashMap<Key<'a>, Vec<&'a [Quad]>>,
+    /// The reifiers that are written nowhere else.
+    inlined: HashSet<&'a NamedOrBlankNode>,
+}
+
+/// A triple: subject, predicate, object.
+type Key<'a> = (&'a NamedOrBlankNode, &'a NamedNode, &'a Term);
+
+fn key(quad: &Quad) -> Key<'_> {
+    (&quad.subject, &quad.predicate, &quad.object)
+}
+
+impl<'a> Annotations<'a> {
+    /// Of sorted quads of one graph.
+    fn of(quads: &'a [Quad]) -> Self {
+        if !quads.iter().any(|quad| quad.predicate == rdf::REIFIES) {
+            return Self::default();
+        }
+        let asserted: HashSet<Key<'_>> = quads.iter().map(key).collect();
+        let abouts = || quads.chunk_by(|a, b| a.subject == b.subject);
+        let said = |about: &'a [Quad]| -> Option<Key<'a>> {
+            let mut said = about.iter().filter(|quad| quad.predicate == rdf::REIFIES);
+            let (Some(Quad { object: Term::Triple(triple), .. }), None) = (said.next(), said.next()) else {
+                return None;
+            };
+            let key = (&triple.subject, &triple.predicate, &triple.object);
+            asserted.contains(&key).then_some(key)
+        };
+        let found: HashSet<_> =
+            abouts().filter(|about| said(about).is_some()).map(|about| &about[0].subject).collect();
+        let mut notes = Self::default();
+        for about in abouts() {
+            // One who speaks of what stands in an annotation is written on his own: no nesting, no circles.
+            if let Some(key) = said(about).filter(|key| !found.contains(key.0)) {
+                notes.inlined.insert(&about[0].subject);
+                notes.reifiers.entry(key).or_default().push(about);
+            }
+        }
+        notes
     }
 }
 

@@ -5,6 +5,7 @@
 mod check;
 mod diff;
 mod eval;
+mod export;
 mod place;
 
 use std::fs;

@@ -28,6 +28,14 @@ pub fn knowledge(base: &Base, knowledge: &Knowledge) -> Vec<Quad> {
             write_statement(base, &mut out, &subject, statement);
         }
     }
+    for standing in &knowledge.standings {
+        let subject = base.iri(&standing.node);
+        out.a(&subject, skg::MEMBERSHIP);
+        for (property, value) in &standing.properties {
+            out.add(&subject, *property, base.term(value));
+        }
+        write_statement(base, &mut out, &subject, &standing.statement);
+    }
     for verdict in &knowledge.verdicts {
         let node = base.correction(&verdict.id);
         out.add(&node, skg::CORRECTION_STATE, verdict.state.concept());

@@ -162,3 +162,30 @@ proptest! {
         check_round_trip(vec![Quad::new(n.clone(), n.clone(), n, GraphName::DefaultGraph)]);
     }
 }
+
+/// A reifier stands behind its triple only where that says neither less nor more.
+#[test]
+fn annotations_say_what_reifiers_say() {
+    let turtle = "PREFIX : <http://x/> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        :s :p :o , :o2 ~ :plain , \"x\"@zh ~ :one {| :q 1 |} ~ :two {| :q 2 ; :r :s |} .
+        :absent rdf:reifies <<( :s :p :nobody )>> ; :q 3 .
+        :inner rdf:reifies <<( :one :q 1 )>> ; :q 4 .
+        :self rdf:reifies <<( :self :q 5 )>> ; :q 5 .
+        :a rdf:reifies <<( :b :q 6 )>> ; :q 6 . :b rdf:reifies <<( :a :q 6 )>> ; :q 6 .
+        :both rdf:reifies <<( :s :p :o )>> , <<( :s :p :o2 )>> .
+        :nested rdf:reifies <<( :s :p <<( :x :y \"z\" )>> )>> . :s :p <<( :x :y \"z\" )>> .
+        :about :says <<( :s :p :o )>> .";
+    let parse = |bytes: &[u8]| -> Vec<Quad> {
+        RdfParser::from_format(RdfFormat::Turtle).for_reader(bytes).map(|q| q.unwrap()).collect()
+    };
+    let mut quads = parse(turtle.as_bytes());
+    order::sort(&mut quads);
+    let mut bytes = Vec::new();
+    write(&quads, &Base::default(), "a test", &mut bytes).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    let mut back = parse(&bytes);
+    order::sort(&mut back);
+    assert_eq!(back, quads, "{text}");
+    assert_eq!(text.matches("{|").count(), 2, "{text}");
+    assert!(text.contains("~ <http://x/one> {|") && text.contains(":reifies <<( <http://x/one>"), "{text}");
+}

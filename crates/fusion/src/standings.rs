@@ -1,0 +1,260 @@
+//! The standing of each country in an organisation over time.
+//!
+//! It follows from the steps that summits decided (admitted as member) and from the capacities in which
+//! countries took part. A summit shows the standing of its day and no more: what lies between is left to
+//! the reader, and a standing is never said to have ended. Who is seen in a lower standing after a higher
+//! one is a contradiction, and told as one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use summitkg_ontology::vocab::skg;
+use summitkg_ontology::{
+    Alternative, Basis, Capacity, Change, EntityKind, Ground, Node, Object, Policy, Property, Standing,
+    Statement, Summit, ToStatus,
+};
+
+use crate::reference::Reference;
+
+/// A country in a standing at a summit.
+struct Seen<'k> {
+    /// The first day of the summit as far as known, for order; then the summit itself.
+    when: (String, &'k Node),
+    year: Option<u16>,
+    admitted: bool,
+    grounds: &'k [Ground],
+}
+
+type Sightings<'k> = BTreeMap<(&'k str, String), BTreeMap<Rank, Vec<Seen<'k>>>>;
+
+/// The standings that these summits show.
+pub(crate) fn standings(summits: &[Summit], reference: &Reference) -> Vec<Standing> {
+    let mut seen: Sightings<'_> = BTreeMap::new();
+    for summit in summits {
+        let [series, ..] = summit.node.path() else { continue };
+        let Some(organisation) = reference.organisation_of(EntityKind::Series, series) else { continue };
+        let (day, year) = date(summit);
+        for statement in &summit.statements {
+            let Some((country, status, admitted)) = shown(statement) else { continue };
+            let by_status = seen.entry((organisation, country)).or_default();
+            by_status.entry(Rank(status)).or_default().push(Seen {
+                when: (day.clone(), &summit.node),
+                year,
+                admitted,
+                grounds: &statement.supported_by,
+            });
+        }
+    }
+    let of = |((organisation, country), by_status): (&(&str, String), &mut BTreeMap<Rank, Vec<Seen<'_>>>)| {
+        by_status.values_mut().for_each(|seen| seen.sort_by(|a, b| a.when.cmp(&b.when)));
+        let statuses: Vec<Rank> = by_status.keys().copied().collect();
+        statuses
+            .into_iter()
+            .filter_map(|status| standing(organisation, country, status, by_status))
+            .collect::<Vec<_>>()
+    };
+    seen.iter_mut().flat_map(of).collect()
+}
+
+/// A status, ordered by how close it binds a country to the organisation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Rank(ToStatus);
+
+impl Ord for Rank {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let rank = |status: ToStatus| match status {
+            ToStatus::DialoguePartner => 0,
+            ToStatus::Observer => 1,
+            ToStatus::Member => 2,
+        };
+        rank(self.0).cmp(&rank(other.0))
+    }
+}
+
+impl PartialOrd for Rank {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The first day and the year of a summit, as far as known.
+fn date(summit: &Summit) -> (String, Option<u16>) {
+    let value = |property: Property| summit.statements.iter().find(|s| s.property == property);
+    let full = value(skg::START_DATE).and_then(|s| match &s.object {
+        Object::Day(day) => Some(day.to_string()),
+        _ => None,
+    });
+    let edtf = value(skg::EDTF).and_then(|s| match &s.object {
+        Object::Edtf(interval) => Some(*interval),
+        _ => None,
+    });
+    let year = edtf.and_then(|interval| interval.start.year());
+    let year = year.or_else(|| full.as_deref().and_then(|day| day.get(..4)?.parse().ok()));
+    (full.or_else(|| edtf.map(|interval| interval.to_string())).unwrap_or_default(), year)
+}
+
+/// The country and the standing that a statement shows, and whether it is an admission.
+fn shown(statement: &Statement) -> Option<(String, ToStatus, bool)> {
+    let (_, properties) = statement.record.as_ref()?;
+    let code = |property: Property| {
+        properties.iter().find(|(p, _)| *p == property).and_then(|(_, object)| match object {
+            Object::Code(concept) => Some(concept.as_str()),
+            _ => None,
+        })
+    };
+    let country = |property: Property| {
+        properties.iter().find(|(p, _)| *p == property).and_then(|(_, object)| match object {
+            Object::Node(node) => match node.path() {
+                [folder, key] if folder == EntityKind::Country.folder() => Some(key.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+    };
+    if statement.property == skg::ATTENDANCE {
+        let status = match Capacity::from_concept(code(skg::CAPACITY)?)? {
+            Capacity::Member => ToStatus::Member,
+            Capacity::Observer => ToStatus::Observer,
+            Capacity::DialoguePartner => ToStatus::DialoguePartner,
+            // A guest has no standing by it.
+            _ => return None,
+        };
+        return Some((country(skg::REPRESENTS)?, status, false));
+    }
+    let admitted = statement.property == skg::MEMBERSHIP_CHANGE
+        && Change::from_concept(code(skg::CHANGE)?)? == Change::Admitted;
+    let status = ToStatus::from_concept(code(skg::TO_STATUS)?)?;
+    admitted.then_some(Some((country(skg::COUNTRY)?, status, true)))?
+}
+
+fn standing(
+    organisation: &str,
+    country: &str,
+    status: Rank,
+    by_status: &BTreeMap<Rank, Vec<Seen<'_>>>,
+) -> Option<Standing> {
+    let seen = by_status.get(&status)?;
+    let (first, last) = (seen.first()?, seen.last()?);
+    let admission = seen.iter().find(|s| s.admitted);
+    let node = Node::new(["membership", organisation, country, status.0.code()]);
+    let mut properties = vec![
+        (skg::ORGANISATION, Object::Node(EntityKind::Organisation.node(organisation))),
+        (skg::COUNTRY, Object::Node(EntityKind::Country.node(country))),
+        (skg::FIRST_SEEN, Object::Node(first.when.1.clone())),
+        (skg::LAST_SEEN, Object::Node(last.when.1.clone())),
+    ];
+    properties.extend(first.year.map(|year| (skg::SINCE, Object::Integer(year.into()))));
+    properties.extend(last.year.map(|year| (skg::UNTIL, Object::Integer(year.into()))));
+    properties.extend(admission.map(|s| (skg::ADMITTED_AT, Object::Node(s.when.1.clone()))));
+
+    // Below what it had already reached.
+    let lower = by_status.range(..status);
+    let contrary: Vec<(Rank, Vec<&Seen<'_>>)> = lower
+        .map(|(rank, all)| (*rank, all.iter().filter(|s| s.when.0 > first.when.0).collect()))
+        .filter(|(_, all): &(Rank, Vec<_>)| !all.is_empty())
+        .collect();
+    let summits: BTreeSet<&Node> = seen.iter().map(|s| s.when.1).collect();
+    let mut reason = match admission {
+        Some(s) => format!("admitted at {}; shown at {} summits", s.when.1.path().join("/"), summits.len()),
+        None => format!("shown at {} summits", summits.len()),
+    };
+    for (rank, all) in &contrary {
+        let at: Vec<String> = all.iter().map(|s| s.when.1.path().join("/")).collect();
+        reason.push_str(&format!("; also claimed: {} at {}", rank.0.code(), at.join(", ")));
+    }
+    let alternatives = contrary.into_iter().map(|(rank, all)| Alternative {
+        object: Object::Code(rank.0.concept()),
+        basis: Basis::Inferred,
+        decided: Policy::Furthest,
+        supported_by: grounds(all.into_iter()),
+        independent: 0,
+    });
+    let alternatives: Vec<Alternative> = alternatives.collect();
+    let statement = Statement {
+        property: skg::STANDING,
+        object: Object::Code(status.0.concept()),
+        record: None,
+        basis: if admission.is_some() { Basis::Stated } else { Basis::Inferred },
+        decided: if alternatives.is_empty() { Policy::Only } else { Policy::Furthest },
+        reason,
+        supported_by: grounds(seen.iter()),
+        independent: 0,
+        alternatives,
+        absent_from: Vec::new(),
+        disputed: Vec::new(),
+    };
+    Some(Standing { node, properties, statement })
+}
+
+fn grounds<'s, 'k: 's>(seen: impl Iterator<Item = &'s Seen<'k>>) -> Vec<Ground> {
+    let all: BTreeSet<&Ground> = seen.flat_map(|s| s.grounds).collect();
+    all.into_iter().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use summitkg_ontology::{Claim, Knowledge, MembershipChange};
+
+    use super::*;
+    use crate::fuse;
+    use crate::testing::{Draft, reference};
+
+    fn summit(number: u32, date: &str, attends: &str) -> Draft {
+        Draft::new(&number.to_string()).event("sco-chs").number(number).date(date).attends(attends)
+    }
+
+    fn of<'k>(knowledge: &'k Knowledge, status: &str) -> &'k Standing {
+        let path = ["membership", "上海合作组织", "印度", status];
+        knowledge.standings.iter().find(|s| s.node.path() == path).unwrap()
+    }
+
+    fn value(standing: &Standing, property: Property) -> Option<String> {
+        let found = standing.properties.iter().find(|(p, _)| *p == property);
+        found.map(|(_, object)| match object {
+            Object::Node(node) => node.path().join("/"),
+            Object::Integer(n) => n.to_string(),
+            other => format!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn a_country_is_seen_in_standings_and_admitted_to_one() {
+        let admission = Claim::Membership(MembershipChange {
+            country: "印度".into(),
+            change: Change::Admitted,
+            to_status: ToStatus::Member,
+        });
+        let reports = [
+            summit(13, "2013-09-13", "observer 印度 代表 -").report(),
+            summit(14, "2014-09-12", "observer 印度 代表 -").report(),
+            summit(17, "2017-06-09", "observer 印度 总理 莫迪").fact(admission).report(),
+            summit(18, "2018-06-10", "member 印度 总理 莫迪").report(),
+        ];
+        let knowledge = fuse(&reports, &reference());
+        let (observer, member) = (of(&knowledge, "observer"), of(&knowledge, "member"));
+        assert_eq!(value(observer, skg::SINCE).as_deref(), Some("2013"));
+        assert_eq!(value(observer, skg::UNTIL).as_deref(), Some("2017"));
+        assert_eq!(value(member, skg::ADMITTED_AT).as_deref(), Some("sco-chs/17"));
+        assert_eq!(value(member, skg::SINCE).as_deref(), Some("2017"));
+        assert_eq!(member.statement.basis, Basis::Stated);
+        assert_eq!(observer.statement.basis, Basis::Inferred);
+        assert!(
+            member.statement.alternatives.is_empty(),
+            "admitted at the summit that it attends as observer"
+        );
+    }
+
+    #[test]
+    fn a_lower_standing_after_a_higher_one_is_a_contradiction() {
+        let reports = [
+            summit(17, "2017-06-09", "member 印度 总理 莫迪").report(),
+            summit(18, "2018-06-10", "observer 印度 总理 莫迪").report(),
+            summit(19, "2019-06-14", "guest_of_chair 印度 总理 莫迪").report(),
+        ];
+        let knowledge = fuse(&reports, &reference());
+        let member = of(&knowledge, "member");
+        let [lower] = member.statement.alternatives.as_slice() else { panic!("{member:?}") };
+        assert_eq!(lower.object, Object::Code(ToStatus::Observer.concept()));
+        assert_eq!((lower.supported_by.len(), lower.independent), (1, 1));
+        assert_eq!(knowledge.standings.len(), 2, "a guest has no standing by it");
+    }
+}
