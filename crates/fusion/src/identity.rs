@@ -14,14 +14,11 @@ use std::collections::BTreeMap;
 
 use summitkg_ontology::{Edtf, Interval, Role};
 
-use crate::cluster::Summits;
+use crate::cluster::{NEAR, Summits};
 use crate::dates::combine;
 use crate::mention::{Mention, Place};
 use crate::names::Names;
 use crate::reference::Reference;
-
-/// By how many days sources may differ on one meeting.
-const NEAR: i64 = 7;
 
 /// Within how many days documents speak of one meeting by its place alone.
 const YEAR: i64 = 366;

@@ -5,8 +5,8 @@
 
 use summitkg_ontology::{Edtf, Role};
 
-use super::{Made, Meaning, NEAR, Passing, YEAR};
-use crate::cluster::{Summits, called_after, declarations};
+use super::{Made, Meaning, Passing, YEAR};
+use crate::cluster::{NEAR, Summits, called_after, declarations};
 use crate::mention::{Mention, Place};
 use crate::written::fold;
 
@@ -68,10 +68,9 @@ impl<'a> Summits<'a> {
         there.retain(|i| !made.has(series, *i));
         there.retain(|i| self.dates_allow(*i, mention) && self.decides_alike(*i, mention));
         let distance = |i: usize| self.distance(i, day?);
-        // A report tells of a meeting of these days, not of years ago or to come; a mention in passing may
-        // look ahead, but not far.
+        // A report tells of a meeting of these days, not of years ago; words may look ahead, but not far.
         there.retain(|i| match distance(*i) {
-            Some(Distance { days, ahead: true }) => days <= if reported { NEAR } else { YEAR },
+            Some(Distance { days, ahead: true }) => days <= YEAR,
             Some(Distance { days, ahead: false }) => !reported || days <= YEAR,
             None => true,
         });
