@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, HostDecision, Interval, Kind, Role};
+use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, Format, HostDecision, Interval, Kind, Role};
 
 use crate::choose::{Candidate, choose};
 use crate::dates::{Dating, YearStep, combine, complete, settle};
@@ -380,6 +380,23 @@ impl<'a> Summits<'a> {
             published.zip(first).is_some_and(|(published, first)| (first - published).num_days() > NEAR)
         };
         self.mentions_of(i).any(|m| m.event.role == Role::Reported && !before(m))
+    }
+
+    /// Whether those who tell of the meeting itself place it here, or say nothing of its place.
+    pub(crate) fn told_at(&self, i: usize, place: &Place) -> bool {
+        let told = self.mentions_of(i).filter(|m| m.event.role != Role::Announced).map(|m| &m.place);
+        let mut told = told.filter(|known| known.known()).peekable();
+        told.peek().is_none() || told.any(|known| known.agrees(place))
+    }
+
+    /// Whether it met by video and in no other way, as far as is said.
+    pub(crate) fn by_video_alone(&self, i: usize) -> bool {
+        let formats = self.mentions_of(i).flat_map(Mention::said).filter_map(|s| match s.fact.claim() {
+            Claim::Format(format) if s.role != Role::Announced => Some(*format),
+            _ => None,
+        });
+        let formats: BTreeSet<Format> = formats.collect();
+        formats.len() == 1 && formats.contains(&Format::Video)
     }
 
     /// The decisions in the mentions of summits, with the places they name; those of mentions that found

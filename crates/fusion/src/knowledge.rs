@@ -14,7 +14,7 @@ use crate::cluster::Summits;
 use crate::dates::{combine, complete};
 use crate::documents::Documents;
 use crate::label::{Parts, labels};
-use crate::links::{Link, by_source, links};
+use crate::links::{Link, by_source, fulfilment, links};
 use crate::mention::{Mention, Place, Said, Support, support};
 use crate::names::Names;
 use crate::people::People;
@@ -223,7 +223,9 @@ impl<'a, 's> Draft<'a, 's> {
         statements.extend(accompanying(whose));
         statements.extend(documents.statements());
         statements.extend(signatures(whose, &documents));
-        statements.extend(next_host(whose, self.fulfilled(links).and_then(|i| nodes.get(&i))));
+        let fulfilled = self.fulfilled(links);
+        let became = fulfilment(self.summits, self.i, fulfilled);
+        statements.extend(next_host(whose, fulfilled.and_then(|i| nodes.get(&i)), became));
         statements.extend(memberships(whose));
         statements.extend(speeches(whose));
         for link in links {
