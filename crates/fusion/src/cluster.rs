@@ -30,6 +30,8 @@ pub(crate) struct Cluster<'a> {
     places: BTreeSet<Place>,
     years: BTreeSet<u16>,
     intervals: BTreeSet<Interval>,
+    /// Year and place of what it decides on the following meeting.
+    decided: BTreeSet<(Option<u16>, Place)>,
     /// The summits that its decisions mean, each once, in the order in which they were found.
     leads: Vec<usize>,
     /// The summit that this one is said to follow, if only announced so.
@@ -103,6 +105,7 @@ impl<'a> Summits<'a> {
             places: BTreeSet::new(),
             years: BTreeSet::new(),
             intervals: BTreeSet::new(),
+            decided: BTreeSet::new(),
             leads: Vec::new(),
             after: None,
             dating: None,
@@ -151,6 +154,13 @@ impl<'a> Summits<'a> {
             target.places.extend(Some(&decision.place).filter(|place| place.known()).cloned());
             target.years.extend(decision.says.year);
         }
+    }
+
+    /// Years and places of the following meeting: as decided, and as it was held.
+    pub(crate) fn then(&self, i: usize) -> impl Iterator<Item = (Option<u16>, &Place)> {
+        let decided = self.clusters[i].decided.iter().map(|(year, place)| (*year, place));
+        let next = self.following(i).into_iter();
+        decided.chain(next.flat_map(move |next| self.places(next).map(move |place| (self.year(next), place))))
     }
 
     /// The summits that the decisions of one mean.
@@ -408,6 +418,7 @@ impl<'a> Summits<'a> {
             for (says, said) in self.mentions[m].decisions() {
                 let place = Place::new(names, says.city.as_deref(), says.country.as_deref());
                 self.clusters[from].decides.push(self.decisions.len());
+                self.clusters[from].decided.insert((says.year, place.clone()));
                 self.decisions.push(Decision { from, says, said, place, target: None });
             }
         }

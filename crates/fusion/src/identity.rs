@@ -34,6 +34,7 @@ impl<'a> Summits<'a> {
         summits.adopt_years();
         summits.refresh();
         summits.look_back();
+        summits.gather_decisions(names);
         // Reports first, for what they decide on the following meeting.
         summits.by_place(Passing::LeftOut);
         summits.refresh();
