@@ -4,6 +4,8 @@
 //! their gold data and `tools/score.py`. Without it these tests say so and pass.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
+#[path = "corpora/cross.rs"]
+mod cross;
 #[path = "corpora/traps.rs"]
 mod traps;
 
@@ -18,7 +20,7 @@ use std::sync::Once;
 use serde_json::Value;
 use summitkg_extractor::Extractor;
 use summitkg_ontology::{Document, Report};
-use summitkg_store::{Answer, Entry, Format, Layer, Options, Store, Term};
+use summitkg_store::{Entry, Format, Layer, Options, Store};
 use summitkg_tests::{documents, entry, files, misquotes, none, repository, rows};
 
 const SCORE: f64 = 0.95;
