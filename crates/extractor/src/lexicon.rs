@@ -124,7 +124,7 @@ impl Lexicon {
                 ("char-among", Some(c)) => _ = letters.insert(c, Letter { key, alone: false }),
                 _ => {
                     if let Some(others) = row.column(3).strip_prefix("also ") {
-                        let others = others.split('、').map(str::to_owned).collect();
+                        let others = others.split(crate::marks::PAUSE).map(str::to_owned).collect();
                         shared.insert(row.column(0).to_owned(), others);
                     }
                     words.insert(row.column(0).to_owned(), Meaning::Country(key));

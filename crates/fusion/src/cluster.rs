@@ -439,7 +439,7 @@ pub(crate) fn declarations(mention: &Mention<'_>) -> Vec<String> {
 pub(crate) fn called_after(titles: &[String], city: &str) -> bool {
     const WORD: usize = 2;
     let city = fold(city);
-    let rest = |title: &String| title.rfind(&city).map(|at| title[at + city.len()..].chars().count());
+    let rest = |title: &String| title.rsplit_once(&city).map(|(_, rest)| rest.chars().count());
     titles.iter().any(|title| rest(title).is_some_and(|rest| rest <= WORD))
 }
 

@@ -210,8 +210,11 @@ enum Meaning {
 /// Summits that one pass makes for mentions of a place, with the last day on which one was spoken of.
 #[derive(Default)]
 struct Made<'a> {
-    of_series: BTreeMap<&'a str, Vec<(&'a Place, Option<Edtf>, usize)>>,
+    of_series: BTreeMap<&'a str, Vec<Spoken<'a>>>,
 }
+
+/// The place of such a summit, the last day, and the summit.
+type Spoken<'a> = (&'a Place, Option<Edtf>, usize);
 
 impl<'a> Made<'a> {
     fn add(&mut self, series: &'a str, place: &'a Place, day: Option<Edtf>, cluster: usize) {
