@@ -211,9 +211,9 @@ impl Store {
         let mut denotes = mapping::denotes(&base, &knowledge);
         spelling.settle(&mut denotes)?;
         difference.replace(self.quads_of(None, None, None, Some(GraphNameRef::DefaultGraph))?, fused);
-        let mut denoted = self.quads_of(None, Some(skg::DENOTES), None, None)?;
-        denoted.extend(self.quads_of(None, Some(skg::MAY_DENOTE), None, None)?);
-        difference.replace(denoted, denotes);
+        let mut before = self.quads_of(None, Some(skg::DENOTES), None, None)?;
+        before.extend(self.quads_of(None, Some(skg::MAY_DENOTE), None, None)?);
+        difference.replace(before, denotes);
         self.settle_own_graphs(&mut difference, spelling, shipped)?;
 
         let mut changes = plan.changes.clone();
