@@ -81,7 +81,7 @@ fn texts(folder: &Path) -> Vec<Document> {
         let bytes = fs::read(&path).unwrap();
         // Some records have no text: what cannot be read is told elsewhere.
         read(Source::from_bytes(file_name(&path), &bytes), &Reading::default(), &mut |d| {
-            documents.extend(d.ok())
+            documents.extend(d.ok());
         });
     }
     documents
@@ -140,12 +140,14 @@ fn summits(store: &Store) -> BTreeMap<String, Vec<Summit>> {
         let cities = cities.get(summit).into_iter().flatten();
         found.entry(series.concat().replace("series/", "")).or_default().push(Summit {
             number: one(&numbers).and_then(|n| n.parse().ok()),
-            year: one(&dates).and_then(|d| d[..4].parse().ok()),
+            year: one(&dates).and_then(|d| d.get(..4)?.parse().ok()),
             cities: cities.map(|city| city.replace("city/", "")).collect(),
             status: one(&statuses).unwrap_or_default().replace("summit", ""),
         });
     }
-    found.values_mut().for_each(|all| all.sort());
+    for all in found.values_mut() {
+        all.sort();
+    }
     found
 }
 

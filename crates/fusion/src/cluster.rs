@@ -384,7 +384,9 @@ impl<'a> Summits<'a> {
 
     /// Whether some source tells of it as held; none does before the day.
     pub(crate) fn held(&self, i: usize) -> bool {
-        let first = self.when(i).and_then(|when| when.start.earliest());
+        // The calendar does not speak against a source.
+        let dated = self.clusters[i].dating.as_ref().map(|d| d.interval.start);
+        let first = dated.filter(|start| start.year().is_some()).and_then(Edtf::earliest);
         let before = |m: &Mention<'_>| {
             let published = m.published().and_then(Edtf::latest);
             published.zip(first).is_some_and(|(published, first)| (first - published).num_days() > NEAR)
