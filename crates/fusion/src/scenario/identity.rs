@@ -63,7 +63,7 @@ fn another_month_without_a_city_is_another_meeting_only_if_it_is_reported() {
 fn what_fits_two_stays_open_and_makes_no_summit() {
     let two = [told("a", 4, "2010-06-26", "杜尚别"), told("b", 5, "2010-11-12", "比什凯克")];
     let said = passing("c", None).date("2010").report();
-    let knowledge = in_every_order(&[&two[..], &[said.clone()]].concat(), &Reference::default());
+    let knowledge = in_every_order(&[&two[..], std::slice::from_ref(&said)].concat(), &Reference::default());
     assert_eq!(names(&knowledge), ["sco-chs/4", "sco-chs/5"]);
     assert_eq!(open(&knowledge, &said), ["sco-chs/4", "sco-chs/5"]);
     assert_eq!(denoted(&knowledge, &said), None);
@@ -71,7 +71,8 @@ fn what_fits_two_stays_open_and_makes_no_summit() {
     for near in [passing("c", None).date("2010-11"), passing("c", None).date("2010").at("比什凯克", "-")]
     {
         let near = near.report();
-        let knowledge = in_every_order(&[&two[..], &[near.clone()]].concat(), &Reference::default());
+        let knowledge =
+            in_every_order(&[&two[..], std::slice::from_ref(&near)].concat(), &Reference::default());
         assert_eq!(denoted(&knowledge, &near).as_deref(), Some("sco-chs/5"));
         assert!(knowledge.may_denote.is_empty());
     }
@@ -84,7 +85,8 @@ fn a_bare_place_means_the_nearest_meeting_there() {
         [("2008-01-01", "7"), ("2012-01-01", "7"), ("2013-09-11", "13"), ("2019-01-01", "13")]
     {
         let said = passing("c", Some(day)).at("比什凯克", "-").report();
-        let knowledge = in_every_order(&[&held[..], &[said.clone()]].concat(), &Reference::default());
+        let knowledge =
+            in_every_order(&[&held[..], std::slice::from_ref(&said)].concat(), &Reference::default());
         assert_eq!(denoted(&knowledge, &said), Some(format!("sco-chs/{number}")), "{day}");
     }
 }
@@ -194,7 +196,7 @@ fn a_decision_is_kept_moved_or_still_pending() {
     };
     let is = |what: Fulfilment, by: &str, summits| (what.local().to_owned(), by.to_owned(), summits);
     let plan = decides("2014 乙城 -");
-    assert_eq!(became(&[plan.clone()]), is(Fulfilment::Pending, "", 2));
+    assert_eq!(became(std::slice::from_ref(&plan)), is(Fulfilment::Pending, "", 2));
     assert_eq!(became(&[plan.clone(), then("2014-05-02", "乙城")]), is(Fulfilment::Held, "s/6", 2));
     assert_eq!(became(&[plan.clone(), then("2014-05-02", "丙城")]), is(Fulfilment::Moved, "s/6", 2));
     assert_eq!(became(&[plan.clone(), then("2015-05-02", "乙城")]), is(Fulfilment::Moved, "s/6", 2));
