@@ -382,8 +382,18 @@ impl<'a> Summits<'a> {
         self.places(i).any(|known| known.same_city(place))
     }
 
-    /// Whether some source tells of it as held; none does before the day.
+    /// Whether some source tells of it as held.
     pub(crate) fn held(&self, i: usize) -> bool {
+        self.told_of(i, |role| role == Role::Reported)
+    }
+
+    /// Whether some source speaks of it as of something that was.
+    pub(crate) fn met(&self, i: usize) -> bool {
+        self.told_of(i, |role| role != Role::Announced)
+    }
+
+    /// Whether a mention of such a role was not written before the day.
+    fn told_of(&self, i: usize, fits: impl Fn(Role) -> bool) -> bool {
         // The calendar does not speak against a source.
         let dated = self.clusters[i].dating.as_ref().map(|d| d.interval.start);
         let first = dated.filter(|start| start.year().is_some()).and_then(Edtf::earliest);
@@ -391,7 +401,7 @@ impl<'a> Summits<'a> {
             let published = m.published().and_then(Edtf::latest);
             published.zip(first).is_some_and(|(published, first)| (first - published).num_days() > NEAR)
         };
-        self.mentions_of(i).any(|m| m.event.role == Role::Reported && !before(m))
+        self.mentions_of(i).any(|m| fits(m.event.role) && !before(m))
     }
 
     /// Whether those who tell of the meeting itself place it here, or say nothing of its place.

@@ -245,7 +245,7 @@ impl<'a, 's> Draft<'a, 's> {
         let targets: Vec<usize> = self.summits.decisions_of(self.i).filter_map(|d| d.target).collect();
         let linked = by_source(links).get(&self.i).map(|l| l.to).filter(|to| targets.contains(to));
         let target = linked.or_else(|| targets.first().copied())?;
-        self.summits.mentions_of(target).any(|m| m.event.role != Role::Announced).then_some(target)
+        self.summits.met(target).then_some(target)
     }
 
     fn labels(&self) -> Vec<(String, String)> {

@@ -51,7 +51,11 @@ pub(crate) fn fulfilment(
     from: usize,
     fulfilled: Option<usize>,
 ) -> (Fulfilment, Basis) {
-    let decided: Vec<_> = summits.decisions_of(from).collect();
+    // A chairmanship only counts where nothing is said of the meeting.
+    let mut decided: Vec<_> = summits.decisions_of(from).collect();
+    if decided.iter().any(|d| !d.only_chair()) {
+        decided.retain(|d| !d.only_chair());
+    }
     let year =
         |held: Option<u16>| decided.iter().all(|d| d.says.year.is_none_or(|y| held.is_none_or(|h| h == y)));
     let became = |kept: bool| if kept { Fulfilment::Held } else { Fulfilment::Moved };

@@ -200,6 +200,10 @@ fn a_decision_is_kept_moved_or_still_pending() {
     assert_eq!(became(&[plan.clone(), then("2014-05-02", "乙城")]), is(Fulfilment::Held, "s/6", 2));
     assert_eq!(became(&[plan.clone(), then("2014-05-02", "丙城")]), is(Fulfilment::Moved, "s/6", 2));
     assert_eq!(became(&[plan.clone(), then("2015-05-02", "乙城")]), is(Fulfilment::Moved, "s/6", 2));
+    // What was named a year before is not yet held, whatever the words.
+    let early =
+        Draft::published("c", Some("2013-06-01")).spoken("s", Role::Mentioned).date("2014").at("乙城", "-");
+    assert_eq!(became(&[plan.clone(), early.report()]), is(Fulfilment::Pending, "", 2));
     // Another year and another city: what was decided is another meeting.
     assert_eq!(became(&[plan, then("2015-05-02", "丙城")]), is(Fulfilment::Pending, "", 3));
 }
