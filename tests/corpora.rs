@@ -4,6 +4,8 @@
 //! their gold data and `tools/score.py`. Without it these tests say so and pass.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
+#[path = "corpora/cross.rs"]
+mod cross;
 #[path = "corpora/traps.rs"]
 mod traps;
 
@@ -18,8 +20,8 @@ use std::sync::Once;
 use serde_json::Value;
 use summitkg_extractor::Extractor;
 use summitkg_ontology::{Document, Report};
-use summitkg_store::{Answer, Entry, Format, Layer, Options, Store, Term};
-use summitkg_tests::{documents, entry, files, misquotes, none, repository};
+use summitkg_store::{Entry, Format, Layer, Options, Store};
+use summitkg_tests::{documents, entry, files, misquotes, none, repository, rows};
 
 const SCORE: f64 = 0.95;
 const SCORE_OF_EACH_TYPE: f64 = 0.85;
@@ -156,23 +158,6 @@ fn store(calendar: bool, entries: Vec<Entry>) -> Store {
         Store::in_memory_with(Options { calendar: Some(calendar), ..Options::default() }).unwrap();
     store.put(entries).unwrap();
     store
-}
-
-/// The rows of a query, each value as a word: a literal as it is, a thing by the end of its name.
-fn rows(store: &Store, query: &str) -> BTreeSet<Vec<String>> {
-    let Answer::Solutions { rows, .. } = store.query(query, &[]).unwrap() else {
-        panic!("no SELECT: {query}")
-    };
-    let word = |term: Option<Term>| match term {
-        Some(Term::Literal(literal)) => literal.value().to_owned(),
-        Some(Term::NamedNode(node)) => {
-            let iri = node.as_str();
-            store.base().local(iri).unwrap_or(iri.rsplit(['#', '/']).next().unwrap()).to_owned()
-        }
-        Some(other) => other.to_string(),
-        None => String::new(),
-    };
-    rows.into_iter().map(|row| row.into_iter().map(word).collect()).collect()
 }
 
 fn table<const N: usize>(rows: &[[&str; N]]) -> BTreeSet<Vec<String>> {

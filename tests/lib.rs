@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use summitkg_extractor::{Extractor, Options, Source, read};
 use summitkg_ontology::{Document, DocumentMeta};
-use summitkg_store::Entry;
+use summitkg_store::{Answer, Entry, Store, Term};
 
 pub use soundness::{evidence, misquotes};
 
@@ -85,4 +85,22 @@ pub fn entry(extractor: &Extractor, document: &Document) -> Entry {
         text: Some(document.text().to_owned()),
         versions: ("tests".to_owned(), extractor.version().to_owned()),
     }
+}
+
+/// The rows of a query, each value as a word: a literal as it is, a thing by the end of its name.
+#[track_caller]
+pub fn rows(store: &Store, query: &str) -> BTreeSet<Vec<String>> {
+    let Answer::Solutions { rows, .. } = store.query(query, &[]).unwrap() else {
+        panic!("no SELECT: {query}")
+    };
+    let word = |term: Option<Term>| match term {
+        Some(Term::Literal(literal)) => literal.value().to_owned(),
+        Some(Term::NamedNode(node)) => {
+            let iri = node.as_str();
+            store.base().local(iri).unwrap_or(iri.rsplit(['#', '/']).next().unwrap()).to_owned()
+        }
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    rows.into_iter().map(|row| row.into_iter().map(word).collect()).collect()
 }

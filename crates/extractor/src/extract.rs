@@ -1,6 +1,6 @@
 //! The pipeline from a document to its report, to be read as one paragraph.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use summitkg_ontology::{Document, DocumentMeta, Genre, ReadWith, Report};
@@ -8,6 +8,7 @@ use summitkg_ontology::{Document, DocumentMeta, Genre, ReadWith, Report};
 use crate::Extractor;
 use crate::context::Context;
 use crate::frame::Frames;
+use crate::lexicon::Lexicon;
 use crate::list::{Item, Represented};
 use crate::mention::{self, Mention, Value};
 use crate::passage::Passage;
@@ -51,6 +52,7 @@ impl Extractor {
         let view = View::new(document);
         let sentences = sentence::split(view.text());
         let mut mentions = mention::find(&self.lexicon, view.text());
+        tell_apart(&mut mentions, view.text(), &self.lexicon);
         let mut passages: Vec<Passage> =
             sentences.iter().map(|s| Passage::new(self, view.text(), &mentions, s.clone())).collect();
         if introduce(&mut mentions, view.text(), &passages) {
@@ -67,6 +69,23 @@ impl Extractor {
         let mut report = settle::report(&reading, &frames);
         report.read_with = trace::of(&reading, &mentions, &report.events);
         report
+    }
+}
+
+/// A word that may stand for several countries stands for the one that the text names in full.
+fn tell_apart(mentions: &mut [Mention], view: &str, lexicon: &Lexicon) {
+    let others = |m: &Mention| view.get(m.range.clone()).and_then(|word| lexicon.others(word));
+    let key = |m: &Mention| match &m.value {
+        Value::Country(key) => Some(key.clone()),
+        _ => None,
+    };
+    let named: BTreeSet<String> = mentions.iter().filter(|m| others(m).is_none()).filter_map(key).collect();
+    for mention in mentions {
+        let (Some(usual), Some(others)) = (key(mention), others(mention)) else { continue };
+        let mut meant = others.iter().filter(|other| named.contains(*other));
+        if let (false, Some(one), None) = (named.contains(&usual), meant.next(), meant.next()) {
+            mention.value = Value::Country(one.clone());
+        }
     }
 }
 

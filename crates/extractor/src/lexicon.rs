@@ -61,6 +61,8 @@ pub(crate) struct Lexicon {
     documents: Vec<(String, Kind, Origin)>,
     /// Characters that stand for countries in set phrases.
     letters: BTreeMap<char, Letter>,
+    /// Words for a country that may also stand for others, with the keys of these.
+    shared: BTreeMap<String, Vec<String>>,
 }
 
 /// One character that stands for a country: 俄总统, 中俄哈三国.
@@ -105,6 +107,7 @@ impl Lexicon {
         let table = |name: &'static str| rows(name, data.table(name));
         let mut words: BTreeMap<String, (Meaning, Origin)> = BTreeMap::new();
         let mut letters: BTreeMap<char, Letter> = BTreeMap::new();
+        let mut shared: BTreeMap<String, Vec<String>> = BTreeMap::new();
         // Later tables win where a word stands in several: a country is rather a country than a name.
         for row in table("people.tsv")? {
             let meaning = Meaning::Person { represents: row.column(3).to_owned() };
@@ -119,7 +122,13 @@ impl Lexicon {
             match (row.column(1), row.column(0).chars().next()) {
                 ("char", Some(c)) => _ = letters.insert(c, Letter { key, alone: true, origin }),
                 ("char-among", Some(c)) => _ = letters.insert(c, Letter { key, alone: false, origin }),
-                _ => _ = words.insert(row.column(0).to_owned(), (Meaning::Country(key), origin)),
+                _ => {
+                    if let Some(others) = row.column(3).strip_prefix("also ") {
+                        let others = others.split(crate::marks::PAUSE).map(str::to_owned).collect();
+                        shared.insert(row.column(0).to_owned(), others);
+                    }
+                    words.insert(row.column(0).to_owned(), (Meaning::Country(key), origin));
+                }
             }
         }
         for row in table("organisations.tsv")? {
@@ -166,6 +175,7 @@ impl Lexicon {
                 .collect(),
             documents,
             letters,
+            shared,
         })
     }
 
@@ -200,6 +210,11 @@ impl Lexicon {
     /// The country that one character stands for in set phrases.
     pub(crate) fn letter(&self, c: char) -> Option<&Letter> {
         self.letters.get(&c)
+    }
+
+    /// The other countries for which a word may stand.
+    pub(crate) fn others(&self, word: &str) -> Option<&[String]> {
+        self.shared.get(word).map(Vec::as_slice)
     }
 
     /// Whether a character occurs in transcriptions of foreign names.

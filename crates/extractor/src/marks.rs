@@ -3,6 +3,8 @@
 
 /// The comma that may end the reach of a quality in a list.
 pub(crate) const COMMA: char = '，';
+/// The mark between the parts of a list.
+pub(crate) const PAUSE: char = '、';
 
 /// The country whose officials Chinese reports name without their country.
 pub(crate) const HOME: &str = "中国";

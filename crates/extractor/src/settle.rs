@@ -12,7 +12,7 @@ use summitkg_ontology::{
     Interval, Mode, ReadWith, Report, Role, RuleId,
 };
 
-use role::{YEARS_OF_HISTORY, ahead, far, long_past, role};
+use role::{YEARS_OF_HISTORY, ahead, far, long_past, role, to_come};
 
 use crate::extract::{Reading, metadata};
 use crate::frame::{Candidate, Frame, Frames};
@@ -56,6 +56,7 @@ pub(crate) fn report(reading: &Reading<'_>, frames: &Frames) -> Report {
         let past = looks_back || far(main, frame) || long_past(reading, frame);
         let role = role(frame).map(|r| match r {
             Role::Reported if past => Role::Mentioned,
+            Role::Reported if to_come(reading, frame) => Role::Announced,
             Role::Announced if long_past(reading, frame) => Role::Mentioned,
             Role::Mentioned if ahead(reading, frame) => Role::Announced,
             r => r,

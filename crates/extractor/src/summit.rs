@@ -45,7 +45,7 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
             // 金砖国家领导人同工商理事会代表对话会: no summit, whoever came.
             let other = |m: &regex::Match<'_>| rules.word("no-summit").is_match(m.as_str());
             if let Some(whole) = whole.filter(|m| !other(m)) {
-                found.push(read(skeleton, pieces, series, name, whole.range(), &captures));
+                found.push(read(rules, skeleton, pieces, series, name, whole.range(), &captures));
             }
         }
     }
@@ -74,6 +74,7 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
 }
 
 fn read(
+    rules: &Rules,
     skeleton: &Skeleton,
     pieces: &[&Mention],
     series: Option<&str>,
@@ -102,6 +103,16 @@ fn read(
     for place in named {
         let Some(mention) = skeleton.piece(place.start).and_then(|i| pieces.get(i)) else { continue };
         match &mention.value {
+            // 会晤首次在非洲举行: not the first meeting, but the first time that something was so.
+            Value::Ordinal(1)
+                if place.end == range.end
+                    && skeleton
+                        .text()
+                        .get(place.end..)
+                        .is_some_and(|after| rules.word("first-time").is_match(after)) =>
+            {
+                summit.range.end = mention.range.start;
+            }
             Value::Ordinal(n) => summit.number = Some(*n),
             Value::Date(words) => summit.year = Some(*words),
             Value::City { key, .. } => summit.city = Some((key.clone(), mention.range.clone())),

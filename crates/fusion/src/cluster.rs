@@ -3,16 +3,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, HostDecision, Interval, Kind, Role};
+use summitkg_ontology::{
+    Basis, Claim, DocId, Edtf, EntityKind, Format, HostDecision, Interval, Kind, Policy, Role,
+};
 
-use crate::choose::{Candidate, choose};
+use crate::choose::{Candidate, Lost, choose};
 use crate::corrections::Preference;
-use crate::dates::{Dating, YearStep, settle};
+use crate::dates::{Dating, YearStep, combine, complete, settle};
+use crate::label::ordinal_en;
 use crate::mention::{DateClaim, Mention, Place, Said, Support, support};
 use crate::names::Names;
 use crate::reference::{Entry, Reference};
 use crate::written::fold;
 use crate::years::{Known, infer};
+
+/// By how many days sources may differ on one meeting.
+pub(crate) const NEAR: i64 = 7;
 
 /// Mentions of one summit.
 #[derive(Debug)]
@@ -29,6 +35,8 @@ pub(crate) struct Cluster<'a> {
     places: BTreeSet<Place>,
     years: BTreeSet<u16>,
     intervals: BTreeSet<Interval>,
+    /// Year and place of what it decides on the following meeting.
+    decided: BTreeSet<(Option<u16>, Place)>,
     /// The summits that its decisions mean, each once, in the order in which they were found.
     pub(crate) leads: Vec<usize>,
     /// The summit that this one is said to follow, if only announced so.
@@ -106,6 +114,7 @@ impl<'a> Summits<'a> {
             places: BTreeSet::new(),
             years: BTreeSet::new(),
             intervals: BTreeSet::new(),
+            decided: BTreeSet::new(),
             leads: Vec::new(),
             after: None,
             dating: None,
@@ -154,6 +163,13 @@ impl<'a> Summits<'a> {
             target.places.extend(Some(&decision.place).filter(|place| place.known()).cloned());
             target.years.extend(decision.says.year);
         }
+    }
+
+    /// Years and places of the following meeting: as decided, and as it was held.
+    pub(crate) fn then(&self, i: usize) -> impl Iterator<Item = (Option<u16>, &Place)> {
+        let decided = self.clusters[i].decided.iter().map(|(year, place)| (*year, place));
+        let next = self.following(i).into_iter();
+        decided.chain(next.flat_map(move |next| self.places(next).map(move |place| (self.year(next), place))))
     }
 
     /// The summits that the decisions of one mean.
@@ -239,8 +255,11 @@ impl<'a> Summits<'a> {
 
     /// Brings dates and calendar up to date with the members.
     pub(crate) fn refresh(&mut self) {
-        let datings: Vec<Option<Dating>> =
+        let mut datings: Vec<Option<Dating>> =
             (0..self.clusters.len()).map(|i| settle(self.date_claims(i))).collect();
+        for (i, other) in self.of_one_day(&datings) {
+            datings[i] = self.without_day_of(i, other, &datings);
+        }
         let known: Vec<Known<'a>> =
             datings.iter().enumerate().map(|(i, d)| self.known(i, d.as_ref())).collect();
         for (i, dating) in datings.into_iter().enumerate() {
@@ -250,6 +269,59 @@ impl<'a> Summits<'a> {
         for i in 0..self.clusters.len() {
             self.clusters[i].entry = self.find_entry(i);
         }
+    }
+
+    /// Numbered summits whose day is also that of another number of the series, with that other: a slip of
+    /// the pen. The one that reports place on another day alone did not meet then.
+    fn of_one_day(&self, datings: &[Option<Dating>]) -> Vec<(usize, usize)> {
+        let mut of_day: BTreeMap<(&str, Interval), Vec<usize>> = BTreeMap::new();
+        for (i, dating) in datings.iter().enumerate() {
+            let cluster = &self.clusters[i];
+            let day = dating.as_ref().map(|d| d.interval).filter(|d| complete(*d));
+            if let Some(day) = day.filter(|_| cluster.number.is_some()) {
+                of_day.entry((cluster.series, day)).or_default().push(i);
+            }
+        }
+        let elsewhere = |i: usize, day: Interval| {
+            let mut reported =
+                self.date_claims(i).into_iter().filter(|c| c.said.role == Role::Reported).peekable();
+            reported.peek().is_some() && reported.all(|claim| combine(claim.interval, day).is_none())
+        };
+        let twins = of_day.into_iter().filter_map(|((_, day), summits)| match summits.as_slice() {
+            [a, b] => Some((*a, *b, elsewhere(*a, day), elsewhere(*b, day))),
+            _ => None,
+        });
+        twins
+            .filter_map(|twin| match twin {
+                (a, b, true, false) => Some((a, b)),
+                (a, b, false, true) => Some((b, a)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The date of a summit without the claims of a day that is that of another number.
+    fn without_day_of(&self, i: usize, other: usize, datings: &[Option<Dating>]) -> Option<Dating> {
+        let day = datings[other].as_ref()?.interval;
+        let (kept, left): (Vec<_>, Vec<_>) =
+            self.date_claims(i).into_iter().partition(|claim| claim.interval != day);
+        let number = self.clusters[other].number.map(ordinal_en).unwrap_or_default();
+        let mut dating = settle(kept)?;
+        dating.reason = format!(
+            "{}; also claimed: {day} ({}), which was the day of the {number}",
+            dating.reason,
+            crate::choose::documents(left.iter().map(|claim| claim.said))
+        );
+        dating.others.push(Lost {
+            value: day,
+            basis: Basis::Stated,
+            decided: Policy::OtherMeeting,
+            support: support(left.iter().map(|claim| claim.said)),
+        });
+        if dating.decided == Policy::Only {
+            dating.decided = Policy::OtherMeeting;
+        }
+        Some(dating)
     }
 
     fn date_claims(&self, i: usize) -> Vec<DateClaim<'a>> {
@@ -296,9 +368,8 @@ impl<'a> Summits<'a> {
             return self.entry_by_course(i);
         };
         let mut fitting = calendar.filter(|entry| {
-            let dated = entry.date.is_some_and(|d| {
-                d.start.year() == Some(year) && crate::dates::combine(d, interval).is_some()
-            });
+            let dated =
+                entry.date.is_some_and(|d| d.start.year() == Some(year) && combine(d, interval).is_some());
             dated && self.fits(i, &entry.place())
         });
         fitting.next().filter(|_| fitting.next().is_none())
@@ -330,7 +401,41 @@ impl<'a> Summits<'a> {
 
     /// Whether some source tells of it as held.
     pub(crate) fn held(&self, i: usize) -> bool {
-        self.mentions_of(i).any(|m| m.event.role == Role::Reported)
+        self.told_of(i, |role| role == Role::Reported)
+    }
+
+    /// Whether some source speaks of it as of something that was.
+    pub(crate) fn met(&self, i: usize) -> bool {
+        self.told_of(i, |role| role != Role::Announced)
+    }
+
+    /// Whether a mention of such a role was not written before the day.
+    fn told_of(&self, i: usize, fits: impl Fn(Role) -> bool) -> bool {
+        // The calendar does not speak against a source.
+        let dated = self.clusters[i].dating.as_ref().map(|d| d.interval.start);
+        let first = dated.filter(|start| start.year().is_some()).and_then(Edtf::earliest);
+        let before = |m: &Mention<'_>| {
+            let published = m.published().and_then(Edtf::latest);
+            published.zip(first).is_some_and(|(published, first)| (first - published).num_days() > NEAR)
+        };
+        self.mentions_of(i).any(|m| fits(m.event.role) && !before(m))
+    }
+
+    /// Whether those who tell of the meeting itself place it here, or say nothing of its place.
+    pub(crate) fn told_at(&self, i: usize, place: &Place) -> bool {
+        let told = self.mentions_of(i).filter(|m| m.event.role != Role::Announced).map(|m| &m.place);
+        let mut told = told.filter(|known| known.known()).peekable();
+        told.peek().is_none() || told.any(|known| known.agrees(place))
+    }
+
+    /// Whether it met by video and in no other way, as far as is said.
+    pub(crate) fn by_video_alone(&self, i: usize) -> bool {
+        let formats = self.mentions_of(i).flat_map(Mention::said).filter_map(|s| match s.fact.claim() {
+            Claim::Format(format) if s.role != Role::Announced => Some(*format),
+            _ => None,
+        });
+        let formats: BTreeSet<Format> = formats.collect();
+        formats.len() == 1 && formats.contains(&Format::Video)
     }
 
     /// The decisions in the mentions of summits, with the places they name; those of mentions that found
@@ -342,6 +447,7 @@ impl<'a> Summits<'a> {
             for (says, said) in self.mentions[m].decisions() {
                 let place = Place::new(names, says.city.as_deref(), says.country.as_deref());
                 self.clusters[from].decides.push(self.decisions.len());
+                self.clusters[from].decided.insert((says.year, place.clone()));
                 self.decisions.push(Decision { from, says, said, place, target: None });
             }
         }
@@ -362,7 +468,7 @@ pub(crate) fn declarations(mention: &Mention<'_>) -> Vec<String> {
 pub(crate) fn called_after(titles: &[String], city: &str) -> bool {
     const WORD: usize = 2;
     let city = fold(city);
-    let rest = |title: &String| title.rfind(&city).map(|at| title[at + city.len()..].chars().count());
+    let rest = |title: &String| title.rsplit_once(&city).map(|(_, rest)| rest.chars().count());
     titles.iter().any(|title| rest(title).is_some_and(|rest| rest <= WORD))
 }
 

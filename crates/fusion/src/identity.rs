@@ -14,14 +14,11 @@ use std::collections::BTreeMap;
 
 use summitkg_ontology::{Edtf, Interval, Role};
 
-use crate::cluster::Summits;
+use crate::cluster::{NEAR, Summits};
 use crate::dates::combine;
 use crate::mention::{Mention, Place};
 use crate::names::Names;
 use crate::reference::Reference;
-
-/// By how many days sources may differ on one meeting.
-const NEAR: i64 = 7;
 
 /// Within how many days documents speak of one meeting by its place alone.
 const YEAR: i64 = 366;
@@ -37,6 +34,7 @@ impl<'a> Summits<'a> {
         summits.adopt_years();
         summits.refresh();
         summits.look_back();
+        summits.gather_decisions(names);
         // Reports first, for what they decide on the following meeting.
         summits.by_place(Passing::LeftOut);
         summits.refresh();
@@ -212,8 +210,11 @@ enum Meaning {
 /// Summits that one pass makes for mentions of a place, with the last day on which one was spoken of.
 #[derive(Default)]
 struct Made<'a> {
-    of_series: BTreeMap<&'a str, Vec<(&'a Place, Option<Edtf>, usize)>>,
+    of_series: BTreeMap<&'a str, Vec<Spoken<'a>>>,
 }
+
+/// The place of such a summit, the last day, and the summit.
+type Spoken<'a> = (&'a Place, Option<Edtf>, usize);
 
 impl<'a> Made<'a> {
     fn add(&mut self, series: &'a str, place: &'a Place, day: Option<Edtf>, cluster: usize) {

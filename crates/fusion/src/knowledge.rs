@@ -14,7 +14,7 @@ use crate::cluster::Summits;
 use crate::dates::{combine, complete};
 use crate::documents::Documents;
 use crate::label::{Parts, labels};
-use crate::links::{Link, by_source, links};
+use crate::links::{Link, by_source, fulfilment, links};
 use crate::mention::{Mention, Place, Said, Support, support};
 use crate::names::Names;
 use crate::people::People;
@@ -240,7 +240,9 @@ impl<'a, 's> Draft<'a, 's> {
         statements.extend(accompanying(whose));
         statements.extend(documents.statements());
         statements.extend(signatures(whose, &documents));
-        statements.extend(next_host(whose, self.fulfilled(links).and_then(|i| nodes.get(&i))));
+        let fulfilled = self.fulfilled(links);
+        let became = fulfilment(self.summits, self.i, fulfilled);
+        statements.extend(next_host(whose, fulfilled.and_then(|i| nodes.get(&i)), became));
         statements.extend(memberships(whose));
         statements.extend(speeches(whose));
         for link in links {
@@ -260,7 +262,7 @@ impl<'a, 's> Draft<'a, 's> {
         let targets: Vec<usize> = self.summits.decisions_of(self.i).filter_map(|d| d.target).collect();
         let linked = by_source(links).get(&self.i).map(|l| l.to).filter(|to| targets.contains(to));
         let target = linked.or_else(|| targets.first().copied())?;
-        self.summits.mentions_of(target).any(|m| m.event.role != Role::Announced).then_some(target)
+        self.summits.met(target).then_some(target)
     }
 
     fn labels(&self) -> Vec<(String, String)> {

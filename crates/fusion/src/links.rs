@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{Basis, Claim};
+use summitkg_ontology::{Basis, Claim, Fulfilment};
 
 use crate::cluster::Summits;
 use crate::label::ordinal_en;
@@ -42,6 +42,38 @@ pub(crate) fn links(summits: &Summits<'_>) -> Vec<Link> {
 /// Where the links of each summit lead, by the summit they come from.
 pub(crate) fn by_source(links: &[Link]) -> BTreeMap<usize, &Link> {
     links.iter().map(|link| (link.from, link)).collect()
+}
+
+/// What became of the decision of a summit on the following one, and how that is known; `fulfilled` is the
+/// summit that sources tell of. The calendar knows others.
+pub(crate) fn fulfilment(
+    summits: &Summits<'_>,
+    from: usize,
+    fulfilled: Option<usize>,
+) -> (Fulfilment, Basis) {
+    // A chairmanship only counts where nothing is said of the meeting.
+    let mut decided: Vec<_> = summits.decisions_of(from).collect();
+    if decided.iter().any(|d| !d.only_chair()) {
+        decided.retain(|d| !d.only_chair());
+    }
+    let year =
+        |held: Option<u16>| decided.iter().all(|d| d.says.year.is_none_or(|y| held.is_none_or(|h| h == y)));
+    let became = |kept: bool| if kept { Fulfilment::Held } else { Fulfilment::Moved };
+    if let Some(to) = fulfilled {
+        let there = decided.iter().all(|d| !d.place.known() || summits.told_at(to, &d.place));
+        let kept = there && year(summits.year(to)) && !summits.by_video_alone(to);
+        return (became(kept), Basis::Inferred);
+    }
+    let next = summits.ordinal(from).and_then(|n| n.checked_add(1));
+    let mut calendar = summits.reference.calendar(summits.clusters[from].series);
+    match calendar.find(|entry| next.is_some() && entry.number == next) {
+        Some(entry) => {
+            let there = decided.iter().all(|d| d.place.agrees(&entry.place()));
+            let held = entry.date.and_then(|date| date.start.year());
+            (became(there && year(held) && !entry.by_video), Basis::Background)
+        }
+        None => (Fulfilment::Pending, Basis::Inferred),
+    }
 }
 
 fn decisions<'s, 'a>(summits: &'s Summits<'a>, from: usize) -> impl Iterator<Item = (usize, Said<'a>)> + 's {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use summitkg_ontology::vocab::skg;
 use summitkg_ontology::{
-    Claim, EntityKind, HostDecision, Interval, MembershipChange, Node, Object, Property, Signature, Speech,
-    Statement, name_key,
+    Basis, Claim, EntityKind, Fulfilment, HostDecision, Interval, MembershipChange, Node, Object, Property,
+    Signature, Speech, Statement, name_key,
 };
 
 use crate::choose::{Candidate, Choice, choose};
@@ -167,8 +167,13 @@ fn signature<'a>(
     statement(skg::SIGNATURE, node, (skg::SIGNATURE_CLASS, properties), &said, disputed)
 }
 
-/// What the summit decided on the following one; `fulfilled` is the summit that met.
-pub(crate) fn next_host(whose: &Whose<'_, '_>, fulfilled: Option<&Node>) -> Option<Statement> {
+/// What the summit decided on the following one; `fulfilled` is the summit that met, `became` what became of
+/// the decision and how that is known.
+pub(crate) fn next_host(
+    whose: &Whose<'_, '_>,
+    fulfilled: Option<&Node>,
+    became: (Fulfilment, Basis),
+) -> Option<Statement> {
     let names = whose.names;
     let claims: Vec<(&HostDecision, Said<'_>)> =
         whose.claims(|c| if let Claim::Next(n) = c { Some(n) } else { None });
@@ -192,6 +197,8 @@ pub(crate) fn next_host(whose: &Whose<'_, '_>, fulfilled: Option<&Node>) -> Opti
     let term_text = term.as_ref().map(|c| format!("{}-{}", c.value.0, c.value.1));
     properties.extend(term_text.map(|t| (skg::CHAIR_TERM, Object::Plain(t))));
     properties.extend(fulfilled.map(|node| (skg::FULFILLED_BY, Object::Node(node.clone()))));
+    properties.push((skg::FULFILMENT, Object::Code(became.0.concept())));
+    properties.push((skg::FULFILMENT_BASIS, Object::Code(became.1.concept())));
     let said: Vec<Said<'_>> = claims.iter().map(|(_, said)| *said).collect();
     let node = whose.node.child(["next"]);
     Some(statement(skg::NEXT_HOST, node, (skg::HOST_DECISION, properties), &said, disputed))

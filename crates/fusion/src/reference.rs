@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
 use summitkg_ontology::vocab::{NS, dcterms, skg, skos};
-use summitkg_ontology::{Base, Edtf, EntityKind, Interval};
+use summitkg_ontology::{Base, Edtf, EntityKind, Format, Interval};
 
 use crate::mention::Place;
 use crate::written::{fold, is_han, last_part, words};
@@ -51,6 +51,8 @@ pub(crate) struct Entry {
     pub(crate) date: Option<Interval>,
     pub(crate) city: Option<String>,
     pub(crate) country: Option<String>,
+    /// Whether it met by video and in no other way.
+    pub(crate) by_video: bool,
 }
 
 impl Entry {
@@ -245,6 +247,7 @@ impl Description {
                 let known = CLASSES.iter().find(|(name, _)| class.as_str().strip_prefix(NS) == Some(*name));
                 self.class = known.map(|(name, _)| *name).or(self.class);
             }
+            Term::NamedNode(code) if predicate == skg::FORMAT => self.set(predicate.as_str(), code.as_str()),
             Term::NamedNode(node) => {
                 if let Some((_, key)) = local(base, node.as_str()).as_deref().and_then(|p| p.split_once('/'))
                 {
@@ -279,6 +282,7 @@ impl Description {
             date,
             city: get(skg::HOST_CITY),
             country: get(skg::HOST_COUNTRY),
+            by_video: get(skg::FORMAT).and_then(|f| Format::from_concept(&f)) == Some(Format::Video),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The whole of fusion on reports that are built like those of five real documents: news of the
 //! 13th meeting, news of the 14th, its speech and declaration, the 21st, and the 24th with SCO+.
 
+mod identity;
+
 use std::collections::BTreeSet;
 
 use summitkg_ontology::vocab::skg;

@@ -2,8 +2,8 @@
 
 use summitkg_ontology::{
     Accompanying, Action, Attendance, Base, Basis, Capacity, Chair, Claim, CodePoints, Date, Document,
-    DocumentMeta, Event, Evidence, Fact, HostDecision, Kind, Mode, Outcome, ReadWith, Report, RepresentsKind,
-    Role, RuleId, Signature, Speech,
+    DocumentMeta, Event, Evidence, Fact, Format, HostDecision, Kind, Mode, Outcome, ReadWith, Report,
+    RepresentsKind, Role, RuleId, Signature, Speech,
 };
 
 use crate::Reference;
@@ -155,6 +155,10 @@ impl Draft {
         }))
     }
 
+    pub(crate) fn by_video(self) -> Self {
+        self.fact(Claim::Format(Format::Video))
+    }
+
     pub(crate) fn speech(self, speaker: &str, title: &str) -> Self {
         self.fact(Claim::Speech(Speech { speaker: speaker.into(), title: some(title) }))
     }
@@ -207,4 +211,7 @@ const TURTLE: &str = r#"
 <sco-chs/21> a skg:Summit ; skg:series <series/sco-chs> ; skg:number 21 ;
     skg:startDate "2021-09-17"^^xsd:date ; skg:endDate "2021-09-17"^^xsd:date ;
     skg:hostCity <city/杜尚别> ; skg:hostCountry <country/塔吉克斯坦> .
+<sco-chs/22> a skg:Summit ; skg:series <series/sco-chs> ; skg:number 22 ;
+    skg:startDate "2022-09-15"^^xsd:date ; skg:endDate "2022-09-16"^^xsd:date ;
+    skg:hostCity <city/撒马尔罕> ; skg:hostCountry <country/乌兹别克斯坦> .
 "#;

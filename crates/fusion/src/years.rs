@@ -88,7 +88,8 @@ fn by_rhythm(all: &[Known<'_>], this: &Known<'_>) -> Option<YearStep> {
         let (below, above) = (line.range(..number).next_back(), line.range(number..).next());
         let witnesses: Vec<_> = match (below, above) {
             (Some(below), Some(above)) => vec![below, above],
-            _ if line.len() < 3 => return None,
+            // A body may have met in another rhythm long before and after: no further than what is known is long.
+            _ if line.len() < 3 || !reaches(line, *number) => return None,
             (Some(_), None) => line.iter().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect(),
             (None, _) => line.iter().take(3).collect(),
         };
@@ -105,6 +106,14 @@ fn by_rhythm(all: &[Known<'_>], this: &Known<'_>) -> Option<YearStep> {
             ordinal_en(*number)
         ),
         support: joined(witnesses.iter().map(|(_, (_, support))| support).chain([claims])),
+    })
+}
+
+/// Whether a number lies no further beyond a line of meetings than the line is long.
+fn reaches(line: &BTreeMap<u32, (u16, Support)>, number: u32) -> bool {
+    let ends = line.first_key_value().zip(line.last_key_value());
+    ends.is_some_and(|((first, _), (last, _))| {
+        number.saturating_sub(*last).max(first.saturating_sub(number)) <= last - first
     })
 }
 
@@ -135,6 +144,8 @@ mod tests {
         assert_eq!(year(&beyond, 2), None);
         let three = [&beyond[..], &[known(12, Some(2012), None)]].concat();
         assert_eq!(year(&three, 2), Some(2015));
+        let far = [&three[..], &[known(30, None, None)]].concat();
+        assert_eq!(year(&far, 4), None, "a short line does not reach far");
         let broken = [known(13, Some(2013), None), known(24, Some(2025), None), known(21, None, None)];
         assert_eq!(year(&broken, 2), None);
     }

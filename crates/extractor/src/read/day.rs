@@ -161,8 +161,12 @@ pub(super) fn date_of_named(reading: &Reading<'_>, passage: &Passage, i: usize) 
     if !broad && reading.extractor.rules.word("bears-name").is_match(after) {
         return None;
     }
-    let near = broad && between.chars().count() <= BROAD && !between.contains(crate::marks::STOPS);
-    (near || reading.extractor.rules.word("day-of-named").is_match(between)).then(|| date.clone())
+    let rules = &reading.extractor.rules;
+    let near = broad
+        && between.chars().count() <= BROAD
+        && !between.contains(crate::marks::STOPS)
+        && !rules.word("other-event").is_match(between);
+    (near || rules.word("day-of-named").is_match(between)).then(|| date.clone())
 }
 
 pub(super) fn in_dateline(reading: &Reading<'_>, passage: &Passage, date: &Mention) -> bool {
@@ -209,7 +213,10 @@ pub(super) fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
 fn held_here(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, current: usize) {
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
+    // What is still to come has no day of sitting: the sentence is of another meeting, that prepares it.
+    let held = frames.all.get(current).is_some_and(|f| f.held > 0);
     if !frames.tells_of(current)
+        || !held
         || rules.word("decided").is_match(text)
         || rules.word("future").is_match(text)
     {

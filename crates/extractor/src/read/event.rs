@@ -77,15 +77,20 @@ fn tell(
     let tense = by_day(reading, frames, passage, i, tense, date.as_ref().map(|(mention, _)| mention));
     let completed = date.as_ref().and_then(|(mention, _)| reading.context.complete(mention, tense));
     let completed = completed.map(|done| lasting(reading, passage, done));
+    // 3日谈2027年峰会: a day of another year than that in the name is not its day.
+    let other_year = clues.year.is_some_and(|own| {
+        completed.and_then(|done| done.interval.start.year()).is_some_and(|year| year != own)
+    });
+    let (date, completed) = if other_year { (None, None) } else { (date, completed) };
     let place = words
         .and_then(|words| place_at(reading, passage, &words.place?))
+        .or_else(|| place_at(reading, passage, &place_of_named(reading, passage, i)?))
         .or_else(|| {
             let near = place_near(reading, frames, before, passage, i, main);
             // A city beside it that is not the host's is that of something else.
             let host = host_of_named(reading, passage, i);
             near.filter(|near| host.as_ref().is_none_or(|host| near.lies_in(reading, host))).or(host)
-        })
-        .or_else(|| place_at(reading, passage, &place_of_named(reading, passage, i)?));
+        });
     clues.date = completed.map(|c| c.interval).or(clues.date);
     clues.gone =
         tense <= Tense::Named && date.as_ref().is_some_and(|(mention, _)| lies_behind(reading, mention));

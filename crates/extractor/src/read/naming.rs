@@ -37,6 +37,24 @@ fn series_of(reading: &Reading<'_>, frames: &Frames, name: &SummitName) -> Optio
     Some(main.unwrap_or(here))
 }
 
+/// The main series of the organisation that a passage names last before a meeting called by its city alone:
+/// 两国在金砖国家框架内合作密切，愿落实好乌法峰会共识.
+fn series_beside(reading: &Reading<'_>, passage: &Passage, name: &SummitName) -> Option<String> {
+    let rules = &reading.extractor.rules;
+    let by_city = name.series.is_none() && name.city.is_some() && name.number.is_none();
+    if !by_city || !rules.word("summit-word").is_match(reading.view.slice(name.range.clone())) {
+        return None;
+    }
+    let before = passage.mentions_in(0..passage.skeleton.here(name.range.start));
+    let organisation = before.filter_map(|m| match &m.value {
+        Value::Organisation { key, body: false } => Some(key.as_str()),
+        _ => None,
+    });
+    let main = rules.main_series(organisation.last()?)?;
+    let here = passage.summits.iter().any(|s| s.series.as_deref() == Some(main.code.as_str()));
+    (!here).then(|| main.code.clone())
+}
+
 /// A name of a passage, with the series that it means where it stands.
 pub(super) fn told_name(reading: &Reading<'_>, frames: &Frames, passage: &Passage, i: usize) -> SummitName {
     let name = passage.summits[i].clone();
@@ -47,7 +65,8 @@ pub(super) fn told_name(reading: &Reading<'_>, frames: &Frames, passage: &Passag
     };
     let rule = RuleId::new("name.of-leaders").ok().filter(|_| any).unwrap_or(name.rule);
     let name = SummitName { series: name.series.filter(|_| !any), rule, context: context && !any, ..name };
-    SummitName { series: series_of(reading, frames, &name), ..name }
+    let series = series_beside(reading, passage, &name).or_else(|| series_of(reading, frames, &name));
+    SummitName { series, ..name }
 }
 
 /// Whether a name that needs a context is of the organisation that the text is about.

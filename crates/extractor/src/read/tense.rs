@@ -85,6 +85,11 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
             if others && rules.word("other-office").is_match(clause) {
                 return None;
             }
+            // 两国元首北京会晤, 历史上的第二次峰会: talks of two, and a count.
+            let bare = passage.summits[i].series.is_none();
+            if bare && (rules.word("of-two").is_match(clause) || rules.word("nth-ever").is_match(clause)) {
+                return None;
+            }
             if !next_year && rules.word("following").is_match(before)
                 || rules.word("following-after").is_match(after)
                 || rules.word("cancelled").is_match(after)
@@ -109,6 +114,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
                 || gone
                 || rules.word("past-after").is_match(after)
                 || rules.word("past-before").is_match(clause)
+                || rules.word("years-before").is_match(before)
                 || rules.word("days-before").is_match(text);
             let heading = passage.sentence.heading && reading.context.genre != Some(Genre::Background);
             // 出席会议的某某会见某某: the sentence tells of talks, the meeting only of who talks.
@@ -221,12 +227,17 @@ pub(super) fn by_day(
         _ => 0,
     };
     let name = passage.summits[i].range.start;
+    let before = passage.skeleton.text().get(..passage.skeleton.here(name)).unwrap_or_default();
+    let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+    // 欢迎11月来华出席: nobody is welcomed to what is over.
+    let wished = reading.extractor.rules.word("support-host").is_match(clause);
     let soon = || passage.dates().any(|d| d.range.end <= name && days(d) > 0);
     match tense {
         Tense::Held if date.is_some_and(|d| soon() || lies_ahead(reading, frames, d)) => Tense::Future,
         Tense::Future
-            if date_of_named(reading, passage, i)
-                .is_some_and(|d| years(&d) < 0 || lies_behind(reading, &d)) =>
+            if !wished
+                && date_of_named(reading, passage, i)
+                    .is_some_and(|d| years(&d) < 0 || lies_behind(reading, &d)) =>
         {
             Tense::Past
         }

@@ -22,6 +22,12 @@ pub(super) fn ahead(reading: &Reading<'_>, frame: &Frame) -> bool {
     months(written).zip(months(date.start)).is_some_and(|(now, then)| then > now)
 }
 
+/// Whether a meeting falls into a year after that of the text, whatever the words say of it.
+pub(super) fn to_come(reading: &Reading<'_>, frame: &Frame) -> bool {
+    let written = reading.context.written.date.filter(|_| reading.context.dated);
+    written.and_then(Edtf::year).zip(frame.known_year()).is_some_and(|(written, year)| year > written)
+}
+
 /// Whether a meeting lies at another time than the one that the text is about: a text reports meetings of one time.
 pub(super) fn far(main: Option<&Frame>, frame: &Frame) -> bool {
     let year = |f: &Frame| f.known_year();

@@ -5,8 +5,8 @@
 
 use summitkg_ontology::{Edtf, Role};
 
-use super::{Made, Meaning, NEAR};
-use crate::cluster::{Decision, Summits};
+use super::{Made, Meaning};
+use crate::cluster::{Decision, NEAR, Summits};
 use crate::mention::{Mention, Place};
 use crate::names::Names;
 

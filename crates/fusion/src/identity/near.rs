@@ -5,8 +5,8 @@
 
 use summitkg_ontology::{Edtf, Role};
 
-use super::{Made, Meaning, NEAR, Passing, YEAR};
-use crate::cluster::{Summits, called_after, declarations};
+use super::{Made, Meaning, Passing, YEAR};
+use crate::cluster::{NEAR, Summits, called_after, declarations};
 use crate::mention::{Mention, Place};
 use crate::written::fold;
 
@@ -68,10 +68,9 @@ impl<'a> Summits<'a> {
         there.retain(|i| !made.has(series, *i));
         there.retain(|i| self.dates_allow(*i, mention) && self.decides_alike(*i, mention));
         let distance = |i: usize| self.distance(i, day?);
-        // A report tells of a meeting of these days, not of years ago or to come; a mention in passing may
-        // look ahead, but not far.
+        // A report tells of a meeting of these days, not of years ago; words may look ahead, but not far.
         there.retain(|i| match distance(*i) {
-            Some(Distance { days, ahead: true }) => days <= if reported { NEAR } else { YEAR },
+            Some(Distance { days, ahead: true }) => days <= YEAR,
             Some(Distance { days, ahead: false }) => !reported || days <= YEAR,
             None => true,
         });
@@ -129,16 +128,18 @@ impl<'a> Summits<'a> {
 
     /// Whether what a mention tells of the following meeting does not speak against a summit.
     fn decides_alike(&self, i: usize, mention: &Mention<'_>) -> bool {
-        let Some(next) = self.following(i) else { return true };
+        fn agree<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
+            a.zip(b).is_none_or(|(a, b)| a == b)
+        }
         mention.decisions().all(|(says, _)| {
-            let year = says.year.is_none_or(|year| self.year(next).is_none_or(|own| own == year));
-            let city = says.city.as_deref().map(fold);
-            let country = says.country.as_deref().map(fold);
-            let known = |pick: fn(&Place) -> Option<&str>, said: &Option<String>| {
-                let mut known = self.places(next).filter_map(pick).map(fold).peekable();
-                said.is_none() || known.peek().is_none() || known.any(|known| said.as_ref() == Some(&known))
+            let (city, country) = (says.city.as_deref().map(fold), says.country.as_deref().map(fold));
+            let alike = |(year, place): (Option<u16>, &Place)| {
+                agree(says.year.as_ref(), year.as_ref())
+                    && agree(city.as_ref(), place.city.as_deref().map(fold).as_ref())
+                    && agree(country.as_ref(), place.country.as_deref().map(fold).as_ref())
             };
-            year && known(|p| p.city.as_deref(), &city) && known(|p| p.country.as_deref(), &country)
+            let mut then = self.then(i).peekable();
+            then.peek().is_none() || then.any(alike)
         })
     }
 }
