@@ -3,7 +3,8 @@
 //! The answer is that over the graph of `data/reports`, with the default parameters. Comments at the
 //! head of the expected answer change this: `# number=14` gives a parameter, and `# over=texts` takes
 //! the graph of `tests/queries/texts`, which has what those reports have not: signatories, speeches,
-//! officials of a delegation, a date that only the calendar completes.
+//! officials of a delegation, a date that only the calendar completes; `# over=disputed` that of
+//! `tests/queries/disputed`, two reports that contradict each other, and what people correct in them.
 //!
 //! `SUMMITKG_UPDATE=1 cargo test --test queries` writes the answers; read the difference before you
 //! commit it.
@@ -18,7 +19,9 @@ use std::{env, fs};
 
 use summitkg_extractor::Extractor;
 use summitkg_ontology::{Base, vocab};
-use summitkg_store::{Access, Answer, ParameterKind, ShippedQuery, Store, Term, find_query, shipped};
+use summitkg_store::{
+    Access, Answer, ParameterKind, ShippedQuery, Store, Term, find_query, read_corrections, shipped,
+};
 use summitkg_tests::{check_known_failures, documents, entry, file_name, files, none, repository};
 
 /// Far more than any of them needs, even on a busy machine.
@@ -26,6 +29,13 @@ const SLOW: Duration = Duration::from_millis(100);
 
 static REPORTS: LazyLock<Store> = LazyLock::new(|| built("data/reports"));
 static TEXTS: LazyLock<Store> = LazyLock::new(|| built("tests/queries/texts"));
+static DISPUTED: LazyLock<Store> = LazyLock::new(|| {
+    let mut store = built("tests/queries/disputed");
+    let path = repository("tests/queries/disputed/corrections.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    store.correct(read_corrections(&path, &text, store.base()).unwrap()).unwrap();
+    store
+});
 
 fn built(folder: &str) -> Store {
     let extractor = Extractor::new().unwrap_or_else(|e| panic!("{e}"));
@@ -63,6 +73,7 @@ impl Setting {
         match self.over.as_deref() {
             None => &REPORTS,
             Some("texts") => &TEXTS,
+            Some("disputed") => &DISPUTED,
             Some(other) => panic!("over={other}: there is no such graph"),
         }
     }

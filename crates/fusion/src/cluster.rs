@@ -3,14 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::{
-    Basis, Claim, DocId, Edtf, EntityKind, Format, HostDecision, Interval, Kind, Policy, Role,
-};
+use summitkg_ontology::{Claim, DocId, Edtf, EntityKind, Format, HostDecision, Interval, Kind, Role};
 
-use crate::choose::{Candidate, Lost, choose};
+use crate::choose::{Candidate, choose};
 use crate::corrections::Preference;
-use crate::dates::{Dating, YearStep, combine, complete, settle};
-use crate::label::ordinal_en;
+use crate::dates::{Dating, YearStep, combine, settle};
 use crate::mention::{DateClaim, Mention, Place, Said, Support, support};
 use crate::names::Names;
 use crate::reference::{Entry, Reference};
@@ -255,11 +252,8 @@ impl<'a> Summits<'a> {
 
     /// Brings dates and calendar up to date with the members.
     pub(crate) fn refresh(&mut self) {
-        let mut datings: Vec<Option<Dating>> =
+        let datings: Vec<Option<Dating>> =
             (0..self.clusters.len()).map(|i| settle(self.date_claims(i))).collect();
-        for (i, other) in self.of_one_day(&datings) {
-            datings[i] = self.without_day_of(i, other, &datings);
-        }
         let known: Vec<Known<'a>> =
             datings.iter().enumerate().map(|(i, d)| self.known(i, d.as_ref())).collect();
         for (i, dating) in datings.into_iter().enumerate() {
@@ -269,59 +263,6 @@ impl<'a> Summits<'a> {
         for i in 0..self.clusters.len() {
             self.clusters[i].entry = self.find_entry(i);
         }
-    }
-
-    /// Numbered summits whose day is also that of another number of the series, with that other: a slip of
-    /// the pen. The one that reports place on another day alone did not meet then.
-    fn of_one_day(&self, datings: &[Option<Dating>]) -> Vec<(usize, usize)> {
-        let mut of_day: BTreeMap<(&str, Interval), Vec<usize>> = BTreeMap::new();
-        for (i, dating) in datings.iter().enumerate() {
-            let cluster = &self.clusters[i];
-            let day = dating.as_ref().map(|d| d.interval).filter(|d| complete(*d));
-            if let Some(day) = day.filter(|_| cluster.number.is_some()) {
-                of_day.entry((cluster.series, day)).or_default().push(i);
-            }
-        }
-        let elsewhere = |i: usize, day: Interval| {
-            let mut reported =
-                self.date_claims(i).into_iter().filter(|c| c.said.role == Role::Reported).peekable();
-            reported.peek().is_some() && reported.all(|claim| combine(claim.interval, day).is_none())
-        };
-        let twins = of_day.into_iter().filter_map(|((_, day), summits)| match summits.as_slice() {
-            [a, b] => Some((*a, *b, elsewhere(*a, day), elsewhere(*b, day))),
-            _ => None,
-        });
-        twins
-            .filter_map(|twin| match twin {
-                (a, b, true, false) => Some((a, b)),
-                (a, b, false, true) => Some((b, a)),
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// The date of a summit without the claims of a day that is that of another number.
-    fn without_day_of(&self, i: usize, other: usize, datings: &[Option<Dating>]) -> Option<Dating> {
-        let day = datings[other].as_ref()?.interval;
-        let (kept, left): (Vec<_>, Vec<_>) =
-            self.date_claims(i).into_iter().partition(|claim| claim.interval != day);
-        let number = self.clusters[other].number.map(ordinal_en).unwrap_or_default();
-        let mut dating = settle(kept)?;
-        dating.reason = format!(
-            "{}; also claimed: {day} ({}), which was the day of the {number}",
-            dating.reason,
-            crate::choose::documents(left.iter().map(|claim| claim.said))
-        );
-        dating.others.push(Lost {
-            value: day,
-            basis: Basis::Stated,
-            decided: Policy::OtherMeeting,
-            support: support(left.iter().map(|claim| claim.said)),
-        });
-        if dating.decided == Policy::Only {
-            dating.decided = Policy::OtherMeeting;
-        }
-        Some(dating)
     }
 
     fn date_claims(&self, i: usize) -> Vec<DateClaim<'a>> {

@@ -45,7 +45,9 @@ pub(crate) fn standings(summits: &[Summit], reference: &Reference) -> Vec<Standi
         }
     }
     let of = |((organisation, country), by_status): (&(&str, String), &mut BTreeMap<Rank, Vec<Seen<'_>>>)| {
-        by_status.values_mut().for_each(|seen| seen.sort_by(|a, b| a.when.cmp(&b.when)));
+        for seen in by_status.values_mut() {
+            seen.sort_by(|a, b| a.when.cmp(&b.when));
+        }
         let statuses: Vec<Rank> = by_status.keys().copied().collect();
         statuses
             .into_iter()
@@ -159,7 +161,7 @@ fn standing(
     };
     for (rank, all) in &contrary {
         let at: Vec<String> = all.iter().map(|s| s.when.1.path().join("/")).collect();
-        reason.push_str(&format!("; also claimed: {} at {}", rank.0.code(), at.join(", ")));
+        reason = format!("{reason}; also claimed: {} at {}", rank.0.code(), at.join(", "));
     }
     let alternatives = contrary.into_iter().map(|(rank, all)| Alternative {
         object: Object::Code(rank.0.concept()),

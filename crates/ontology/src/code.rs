@@ -92,8 +92,6 @@ codes! {
         Contains = "contains" / "policyContains",
         /// What was done furthest: signed before approved, approved before issued.
         Furthest = "furthest" / "policyFurthest",
-        /// The other value is the day of another meeting.
-        OtherMeeting = "other_meeting" / "policyOtherMeeting",
         /// Published last.
         Latest = "latest" / "policyLatest",
         /// The smallest value, so that the choice never depends on the order of reading.

@@ -39,6 +39,10 @@ impl Causes<'_> {
                 statements.clear();
             }
         }
+        if statements.is_empty() {
+            // Since when a country is a member, and at which summits, follows from what shows that it is one.
+            statements = of(self.told(side, &delta.thing)?, &|(p, ..)| *p == skg::STANDING);
+        }
         let mut behind = BTreeSet::new();
         let alternative = concept("alternative");
         for statement in statements {
