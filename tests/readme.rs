@@ -47,7 +47,7 @@ fn commands(text: &str) -> Vec<Shown> {
 /// A folder like the repository as far as the page's commands read it.
 fn workplace() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
-    for folder in ["data/reports", "queries", "tests/gold"] {
+    for folder in ["data/reports", "queries", "tests/gold", "tests/queries/disputed"] {
         let copy = place.path().join(folder);
         fs::create_dir_all(&copy).unwrap();
         for entry in fs::read_dir(repository(folder)).unwrap() {
@@ -61,7 +61,7 @@ fn workplace() -> tempfile::TempDir {
 /// What a terminal would show of a command, and whether it succeeded.
 fn run(command: &str, place: &Path, program: &Path) -> (bool, Vec<String>) {
     // A pipe gets CSV; the page shows a terminal.
-    let asks = ["query", "queries", "eval", "diff", "check"]
+    let asks = ["query", "queries", "eval", "diff", "check", "conflicts", "correct"]
         .iter()
         .any(|c| command.starts_with(&format!("summitkg {c}")));
     let plain = asks && !["--format", " -o", "|", ">"].iter().any(|option| command.contains(option));

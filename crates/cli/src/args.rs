@@ -251,7 +251,7 @@ pub(crate) struct Conflicts {
     /// Only those of a summit (14, "杜尚别 2014", sco-chs/14)
     pub(crate) thing: Vec<String>,
     /// Form: table, csv, tsv, json; of all conflicts also turtle, ntriples, jsonld, rdfxml
-    /// [default: a table on a terminal, CSV in a pipe]
+    /// [default: by the extension of --output; a table on a terminal, CSV in a pipe]
     #[arg(long, verbatim_doc_comment)]
     pub(crate) format: Option<String>,
     /// Write to this file, whole or not at all

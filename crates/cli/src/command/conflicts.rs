@@ -1,6 +1,8 @@
 //! Where sources disagree, what is preferred, and why.
 
+use std::ffi::OsStr;
 use std::io::Write as _;
+use std::path::Path;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -34,19 +36,22 @@ const SHORT: [usize; 7] = [0, 1, 2, 4, 5, 6, 8];
 
 pub(crate) fn run(context: &Context, args: &Conflicts) -> Result<()> {
     let store = context.open(args.graph.as_deref())?;
-    let mut out = Output::open(args.output.as_deref())?;
-    if let Some(format) = args.format.as_deref().and_then(Format::from_name).filter(|_| args.thing.is_empty())
-    {
+    let extension = args.output.as_deref().and_then(Path::extension).and_then(OsStr::to_str);
+    let name = args.format.as_deref().or(extension);
+    if let Some(format) = name.and_then(Format::from_name) {
+        if !args.thing.is_empty() {
+            let problem = "one summit is listed as table, csv, tsv or json; a graph has all conflicts";
+            return Err(Failure::Usage(problem.to_owned()).into());
+        }
+        let mut out = Output::open(args.output.as_deref())?;
         store.write_conflicts(format, &mut out)?;
         return out.finish();
     }
-    let unknown = || {
-        let name = args.format.as_deref().unwrap_or_default();
-        let known =
-            "known are table, csv, tsv, json, and of all conflicts turtle, ntriples, jsonld and rdfxml";
-        Failure::Usage(format!("--format {name}: no known format; {known}"))
-    };
-    let format = RowFormat::named(args.format.as_deref()).ok_or_else(unknown)?;
+    let format = RowFormat::named(name).ok_or_else(|| {
+        let known = "known are table, csv, tsv, json, and for a graph turtle, ntriples, jsonld and rdfxml";
+        Failure::Usage(format!("{}: no known format; {known}", name.unwrap_or_default()))
+    })?;
+    let mut out = Output::open(args.output.as_deref())?;
     let view = View::new(&store, context.lang)?;
     let mut conflicts = store.conflicts()?;
     if !args.thing.is_empty() {
