@@ -112,7 +112,9 @@ fn involved(summits: &[Summit]) -> BTreeSet<(EntityKind, String)> {
     let statements = summits.iter().flat_map(|s| &s.statements);
     let objects = statements.flat_map(|s| {
         let inner = s.record.iter().flat_map(|(_, properties)| properties).map(|(_, object)| object);
-        inner.chain([&s.object])
+        // What was claimed and not chosen is shown too, so it has a name.
+        let others = std::iter::once(s).chain(&s.disputed).flat_map(|s| &s.alternatives);
+        inner.chain(others.map(|alternative| &alternative.object)).chain([&s.object])
     });
     let thing = |object: &Object| match object {
         Object::Node(node) => match node.path() {

@@ -160,19 +160,28 @@ pub(crate) fn entry(numbers: &mut Numbers) -> Entry {
     Entry { report, text, versions: ("1".to_owned(), "1".to_owned()) }
 }
 
+/// A claim as a correction makes it: without the words of a source.
+fn corrected(numbers: &mut Numbers) -> Claim {
+    match claim(numbers) {
+        Claim::Date(date) => Claim::Date(Date { text: String::new(), ..date }),
+        Claim::Attendance(a) => Claim::Attendance(Attendance { as_written: String::new(), ..a }),
+        other => other,
+    }
+}
+
 /// A correction of one of six ids, of any kind; some apply, some are stale. Each is a file of its own.
 pub(crate) fn correction(numbers: &mut Numbers) -> Correction {
     let id = format!("c{}", numbers.below(6));
     let series = numbers.pick(&SERIES);
     let summit = format!("{series}/{}", numbers.pick(&["6", "7", "14", "15", "2014-杜尚别"]));
     let amendment = match numbers.below(12) {
-        0 | 1 => Amendment::Replace { summit, claim: claim(numbers), instead_of: None },
+        0 | 1 => Amendment::Replace { summit, claim: corrected(numbers), instead_of: None },
         2 => Amendment::Replace {
             summit,
             claim: Claim::City(numbers.pick(&CITIES).to_owned()),
             instead_of: Some(numbers.pick(&CITIES).to_owned()),
         },
-        3 | 4 => Amendment::Add { summit, claim: claim(numbers) },
+        3 | 4 => Amendment::Add { summit, claim: corrected(numbers) },
         5 | 6 => Amendment::Reject {
             summit: Some(summit),
             document: None,
