@@ -1,6 +1,7 @@
 //! What the tests of several crates share: where things are, and checks that show every failure.
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a harness may panic")]
 
+pub mod disputes;
 pub mod page;
 pub mod soundness;
 

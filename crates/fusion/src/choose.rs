@@ -35,6 +35,28 @@ pub(crate) struct Choice<T> {
     pub(crate) others: Vec<Lost<T>>,
 }
 
+impl Choice<String> {
+    /// The same with this value preferred because it is the more definite: as a source gives it, or else as
+    /// background.
+    #[must_use]
+    pub(crate) fn rather(mut self, value: &str, reason: &str) -> Self {
+        if self.value == value {
+            return self;
+        }
+        let given = self.others.iter().position(|lost| lost.value == value);
+        let given = given.map(|place| self.others.remove(place));
+        let (basis, support) =
+            given.map_or((Basis::Background, Support::new()), |lost| (lost.basis, lost.support));
+        let first =
+            Lost { value: self.value, basis: self.basis, decided: self.decided, support: self.support };
+        let others = std::iter::once(first).chain(self.others);
+        let others: Vec<_> = others.map(|lost| Lost { decided: Policy::Precision, ..lost }).collect();
+        let told: Vec<&str> = others.iter().map(|lost| lost.value.as_str()).collect();
+        let reason = format!("{reason}; also claimed: {}", told.join(", "));
+        Self { value: value.to_owned(), basis, decided: Policy::Precision, support, reason, others }
+    }
+}
+
 /// A value that was not chosen.
 #[derive(Clone, Debug)]
 pub(crate) struct Lost<T> {

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use summitkg_ontology::rdf::claim_name;
 use summitkg_ontology::{
     Amendment, Basis, Claim, Correction, CorrectionState, DocId, DocumentMeta, EntityKind, Evidence, Fact,
-    Report, RuleId, Verdict,
+    Report, RuleId, Verdict, name_key,
 };
 
 use crate::cluster::Summits;
@@ -228,8 +228,10 @@ pub(crate) fn settle_names(
                 if bears(&there, *kind, name, names) {
                     let called = called.clone().unwrap_or_else(|| format!("{name}（{document}）"));
                     let key = names.raw_key(*kind, name);
+                    let bare = names.raw_person(&Naming { name, ..Naming::default() }).key;
                     for excerpt in &there {
                         names.part(&excerpt.report.id, &key, &called);
+                        names.part(&excerpt.report.id, &bare, &called);
                     }
                     (CorrectionState::Applied, "the document means someone else".to_owned())
                 } else {
@@ -450,6 +452,8 @@ impl Names<'_> {
 
     fn raw_key(&self, kind: EntityKind, name: &str) -> String {
         match kind {
+            // A name that identifies a person means him, whoever else bears it.
+            EntityKind::Person if self.is_key(name) => name_key(name),
             EntityKind::Person => self.raw_person(&Naming { name, ..Naming::default() }).key,
             EntityKind::Country | EntityKind::City | EntityKind::Organisation => self.raw_thing(kind, name),
             EntityKind::Series => name.to_owned(),

@@ -26,6 +26,9 @@ use crate::standings::standings;
 /// The reason of every value that the calendar alone gives.
 const CALENDAR: &str = "reference calendar";
 
+/// The reason of a country that follows from its city.
+const OF_CITY: &str = "country of the city";
+
 /// Puts the knowledge together from identified summits.
 pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>, printings: &Printings) -> Knowledge {
     let drafts: BTreeMap<usize, Draft<'_, '_>> = (0..summits.clusters.len())
@@ -112,10 +115,9 @@ fn involved(knowledge: &Knowledge) -> BTreeSet<(EntityKind, String)> {
     let statements = knowledge.summits.iter().flat_map(|s| &s.statements);
     let objects = statements.flat_map(|s| {
         let inner = s.record.iter().flat_map(|(_, properties)| properties).map(|(_, object)| object);
-        // A value that was claimed and not chosen has a name too.
-        let disputed = s.disputed.iter().flat_map(|d| &d.alternatives);
-        let others = s.alternatives.iter().chain(disputed).map(|alternative| &alternative.object);
-        inner.chain([&s.object]).chain(others)
+        // What was claimed and not chosen is shown too, so it has a name.
+        let others = std::iter::once(s).chain(&s.disputed).flat_map(|s| &s.alternatives);
+        inner.chain(others.map(|alternative| &alternative.object)).chain([&s.object])
     });
     let standing = knowledge.standings.iter().flat_map(|s| &s.properties).map(|(_, object)| object);
     let objects = objects.chain(standing);
@@ -375,15 +377,18 @@ impl<'a, 's> Draft<'a, 's> {
             (None, None) => {}
         }
         let of_city = self.city.as_ref().and_then(|c| self.names.country_of_city(&c.value));
-        // The city is the more definite: a country that it does not lie in is of another report's city.
-        let country = self.country.as_ref().filter(|c| of_city.is_none_or(|of| of == c.value));
+        // The city is the more definite: a country that it does not lie in stays beside that in which it does.
+        let country = self.country.clone().map(|choice| match of_city {
+            Some(of) if choice.basis != Basis::Correction => choice.rather(of, OF_CITY),
+            _ => choice,
+        });
         match (country, of_city, place.country) {
             (Some(country), ..) => {
-                out.push(chosen(skg::HOST_COUNTRY, country, |key| of(EntityKind::Country, key)));
+                out.push(chosen(skg::HOST_COUNTRY, &country, |key| of(EntityKind::Country, key)));
             }
             (None, Some(country), _) => {
                 let object = of(EntityKind::Country, country);
-                out.push(background(skg::HOST_COUNTRY, object, "country of the city"));
+                out.push(background(skg::HOST_COUNTRY, object, OF_CITY));
             }
             (None, None, Some(country)) => {
                 out.push(background(skg::HOST_COUNTRY, of(EntityKind::Country, &country), CALENDAR));

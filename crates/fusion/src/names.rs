@@ -166,7 +166,13 @@ impl<'a> Names<'a> {
     /// The person whom a name in a document means.
     pub(crate) fn person_of(&self, document: &DocId, naming: &Naming<'_>) -> Person {
         let person = self.person(naming);
-        match self.parted.get(&(document.clone(), person.key.clone())) {
+        if self.parted.is_empty() {
+            return person;
+        }
+        // A correction names a person by the key, or by a name that the document leaves without anything else.
+        let bare = self.raw_person(&Naming { name: naming.name, ..Naming::default() }).key;
+        let parted = |key: &String| self.parted.get(&(document.clone(), key.clone()));
+        match parted(&person.key).or_else(|| parted(&bare)) {
             Some(called) => Person { key: called.clone(), undecided: BTreeSet::new() },
             None => person,
         }
@@ -176,6 +182,11 @@ impl<'a> Names<'a> {
     pub fn person(&self, naming: &Naming<'_>) -> Person {
         let person = self.raw_person(naming);
         Person { key: self.joined(EntityKind::Person, person.key), ..person }
+    }
+
+    /// Whether the reference identifies a person by this name.
+    pub(crate) fn is_key(&self, name: &str) -> bool {
+        self.reference.thing(EntityKind::Person, &name_key(name)).is_some()
     }
 
     /// The same without regard to corrections.

@@ -4,6 +4,7 @@ use anyhow::Result;
 use summitkg_store::{Access, Store};
 
 use crate::args::{Lang, Remove};
+use crate::command::correct;
 use crate::context::Context;
 
 pub(crate) fn run(context: &Context, args: &Remove) -> Result<()> {
@@ -14,5 +15,9 @@ pub(crate) fn run(context: &Context, args: &Remove) -> Result<()> {
         Lang::Zh => format!("移除 {count} 篇文档；四元组 +{plus} −{minus}"),
         Lang::En => format!("removed {count} documents; quads +{plus} -{minus}"),
     });
+    // What relied on these documents may no longer apply.
+    if !changes.verdicts.is_empty() {
+        context.note(&correct::summary(context.lang, &changes.verdicts));
+    }
     Ok(())
 }

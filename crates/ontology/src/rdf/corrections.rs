@@ -212,7 +212,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::claim::{Attendance, HostDecision, Outcome};
+    use crate::claim::{Attendance, Date, HostDecision, Outcome};
     use crate::code::{Action, Capacity, Kind};
 
     /// One correction of every kind, and of values and records.
@@ -231,6 +231,14 @@ mod tests {
         let amendments = [
             Amendment::Replace { summit: summit(), claim: Claim::Number(14), instead_of: some("13") },
             Amendment::Replace { summit: summit(), claim: Claim::Attendance(attendance), instead_of: None },
+            Amendment::Replace {
+                summit: summit(),
+                claim: Claim::Date(Date {
+                    interval: "2014-09-11/2014-09-12".parse().unwrap(),
+                    text: String::new(),
+                }),
+                instead_of: some("2014-09-12"),
+            },
             Amendment::Add { summit: summit(), claim: Claim::Outcome(outcome) },
             Amendment::Add {
                 summit: summit(),

@@ -142,7 +142,11 @@ impl Claim {
             p if p == skg::NUMBER.as_str() => Self::Number(integer(object)?),
             p if p == skg::ORGANISATION_AGE.as_str() => Self::OrganisationAge(integer(object)?),
             p if p == skg::EDTF.as_str() => {
-                Self::Date(Date { interval: interval(object)?, text: words.and_then(literal)? })
+                // A correction has no words of a source.
+                Self::Date(Date {
+                    interval: interval(object)?,
+                    text: words.and_then(literal).unwrap_or_default(),
+                })
             }
             p if p == skg::HOST_CITY.as_str() => Self::City(literal(object)?),
             p if p == skg::HOST_COUNTRY.as_str() => Self::Country(literal(object)?),

@@ -1,0 +1,361 @@
+//! All texts of development in one store: the five reports, the others, and the whole news stream.
+//!
+//! `SUMMITKG_CORPORA` names the folder that holds them; without it these tests say so and pass. Everything is
+//! read once.
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::Instant;
+
+use summitkg_extractor::{Extractor, Options, Source, read};
+use summitkg_ontology::Document;
+use summitkg_store::{Entry, Format, Layer, Quad, Store};
+use summitkg_tests::disputes::disputes;
+use summitkg_tests::{entry, file_name, files, none, repository};
+
+/// Says something even if the test passes.
+fn say(words: &str) {
+    let _ = writeln!(io::stderr(), "{words}");
+}
+
+/// The entries of each file: 23 texts and the news.
+struct Corpora {
+    files: Vec<Vec<Entry>>,
+    documents: usize,
+}
+
+impl Corpora {
+    fn texts(&self) -> &[Vec<Entry>] {
+        &self.files[..self.files.len() - 1]
+    }
+
+    fn news(&self) -> &[Entry] {
+        self.files.last().unwrap()
+    }
+}
+
+fn documents_of(path: &Path) -> Vec<Document> {
+    let bytes = fs::read(path).unwrap();
+    let mut documents = Vec::new();
+    read(Source::from_bytes(file_name(path), &bytes), &Options::default(), &mut |d| {
+        documents.push(d.unwrap());
+    });
+    documents
+}
+
+/// Reads everything, on all processors; none if there is nothing to read, which is said.
+fn corpora() -> Option<&'static Corpora> {
+    static CORPORA: OnceLock<Option<Corpora>> = OnceLock::new();
+    let read = || {
+        let folder = env::var_os("SUMMITKG_CORPORA").map(|f| PathBuf::from(f).join("corpora"));
+        let Some(folder) = folder.filter(|f| f.join("seeds").is_dir() && f.join("reports").is_dir()) else {
+            say("skipped: set SUMMITKG_CORPORA to a folder with corpora/seeds, corpora/reports and the news");
+            return None;
+        };
+        let started = Instant::now();
+        let mut paths = files(&folder.join("seeds"), "txt");
+        paths.extend(files(&folder.join("reports"), "txt"));
+        assert_eq!(paths.len(), 23);
+        paths.extend(files(&folder, "gz"));
+        let documents: Vec<Vec<Document>> = paths.iter().map(|path| documents_of(path)).collect();
+        let count = documents.iter().map(Vec::len).sum();
+        let extractor = Extractor::new().unwrap();
+        let files = documents.into_iter().map(|documents| extract(&extractor, &documents)).collect();
+        say(&format!("{count} documents read in {:.1} s", started.elapsed().as_secs_f64()));
+        Some(Corpora { files, documents: count })
+    };
+    CORPORA.get_or_init(read).as_ref()
+}
+
+/// What some documents say, those that speak of no summit left out.
+fn extract(extractor: &Extractor, documents: &[Document]) -> Vec<Entry> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let parts = documents.chunks(documents.len().div_ceil(threads).max(1));
+    let read = |part: &[Document]| -> Vec<Entry> {
+        let entries = part.iter().map(|document| entry(extractor, document));
+        entries.filter(|entry| !entry.report.events.is_empty()).collect()
+    };
+    thread::scope(|scope| {
+        let running: Vec<_> = parts.map(|part| scope.spawn(move || read(part))).collect();
+        running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+fn store(entries: Vec<Entry>) -> Store {
+    let mut store = Store::in_memory().unwrap();
+    store.put(entries).unwrap();
+    store
+}
+
+fn bytes(store: &Store) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    store.export(Format::NQuads, Layer::All, true, &mut bytes).unwrap();
+    bytes
+}
+
+/// An order of so many things that looks random, the same on every run.
+fn shuffled(count: usize, seed: u64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    for i in (1..count).rev() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        order.swap(i, usize::try_from(state >> 33).unwrap() % (i + 1));
+    }
+    order
+}
+
+/// Puts files in this order, several of them at a time.
+fn in_order(files: &[Vec<Entry>], order: &[usize], at_once: usize) -> Store {
+    let mut store = Store::in_memory().unwrap();
+    for some in order.chunks(at_once) {
+        store.put(some.iter().flat_map(|i| files[*i].iter().cloned()).collect()).unwrap();
+    }
+    store
+}
+
+#[test]
+fn twenty_orders_of_the_23_texts_give_the_same_bytes() {
+    let Some(corpora) = corpora() else { return };
+    let started = Instant::now();
+    let texts = corpora.texts();
+    let wanted = bytes(&store(texts.concat()));
+    for seed in 1..=20 {
+        let order = shuffled(texts.len(), seed);
+        // All at once, one by one, or a few at a time.
+        let at_once = [texts.len(), 1, 3, 7, 11][usize::try_from(seed).unwrap() % 5];
+        assert!(wanted == bytes(&in_order(texts, &order, at_once)), "order {order:?}, {at_once} at once");
+    }
+    say(&format!("20 orders of {} texts in {:.1} s", texts.len(), started.elapsed().as_secs_f64()));
+}
+
+#[test]
+fn orders_of_everything_give_the_same_bytes() {
+    let Some(corpora) = corpora() else { return };
+    let started = Instant::now();
+    let files = &corpora.files;
+    let wanted = bytes(&store(files.concat()));
+    let once = started.elapsed().as_secs_f64();
+    let orders: u64 = env::var("SUMMITKG_ORDERS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
+    for seed in 1..=orders {
+        let order = shuffled(files.len(), seed);
+        let at_once = [files.len(), 8, 5][usize::try_from(seed).unwrap() % 3];
+        assert!(wanted == bytes(&in_order(files, &order, at_once)), "order {order:?}, {at_once} at once");
+    }
+    say(&format!(
+        "{orders} orders of {} files in {:.1} s, {once:.1} s for one; {} bytes",
+        files.len(),
+        started.elapsed().as_secs_f64(),
+        wanted.len()
+    ));
+}
+
+/// The quads of what can change: all but the reference.
+fn quads(store: &Store) -> BTreeSet<String> {
+    let layers = [Layer::Knowledge, Layer::Claims].into_iter();
+    layers.flat_map(|layer| store.quads(layer, false).unwrap()).map(|quad: Quad| quad.to_string()).collect()
+}
+
+/// The summits that a document speaks of, by path.
+fn summits_of(store: &Store, document: &str) -> BTreeSet<String> {
+    let query =
+        "SELECT DISTINCT ?s { GRAPH ?d { ?d skg:sourceName ?name . ?e skg:denotes|skg:mayDenote ?s } }";
+    let name = summitkg_store::Term::from(summitkg_store::Literal::new_simple_literal(document));
+    let answer = store.query(query, &[("name".to_owned(), name)]).unwrap();
+    let summitkg_store::Answer::Solutions { rows, .. } = answer else { panic!("no table") };
+    rows.iter().map(|row| row[0].as_ref().unwrap().to_string()).collect()
+}
+
+/// The summits whose own quads, or those of whose records, changed.
+fn changed(
+    before: &BTreeSet<String>,
+    after: &BTreeSet<String>,
+    summits: &BTreeSet<String>,
+) -> BTreeSet<String> {
+    let both = before.union(after);
+    // Statements and alternatives belong to the subject of the statement.
+    let mut about: BTreeMap<&str, &str> = BTreeMap::new();
+    for line in both {
+        let mut parts = line.split(' ');
+        if let (Some(subject), Some(predicate), Some(object)) = (parts.next(), parts.next(), parts.next()) {
+            if predicate.ends_with("#subject>") {
+                about.insert(subject, object);
+            } else if predicate.ends_with("#alternative>") {
+                about.insert(object, subject);
+            }
+        }
+    }
+    let of = |line: &str| {
+        let mut node = line.split(' ').next().unwrap_or_default();
+        while let Some(owner) = about.get(node) {
+            node = owner;
+        }
+        let inside = |summit: &&String| {
+            let open = summit.trim_end_matches('>');
+            node.strip_prefix(open).is_some_and(|rest| rest == ">" || rest.starts_with('/'))
+        };
+        summits.iter().filter(inside).cloned().next_back()
+    };
+    before.symmetric_difference(after).filter_map(|line| of(line)).collect()
+}
+
+/// Assures that a change wrote quads of these summits alone, of the document, and of shared things.
+#[track_caller]
+fn stays_within(
+    what: &str,
+    before: &BTreeSet<String>,
+    after: &BTreeSet<String>,
+    allowed: &BTreeSet<String>,
+    all: &BTreeSet<String>,
+) {
+    let touched = changed(before, after, all);
+    let beyond: Vec<&String> = touched.difference(allowed).collect();
+    let lines: Vec<&String> = before
+        .symmetric_difference(after)
+        .filter(|line| beyond.iter().any(|summit| line.contains(summit.trim_matches(['<', '>']))))
+        .take(20)
+        .collect();
+    assert!(beyond.is_empty(), "{what}: {beyond:?} changed, but it speaks of {allowed:?}: {lines:#?}");
+}
+
+/// The document without the words of its last fact.
+fn shortened(entry_before: &Entry, extractor: &Extractor) -> Entry {
+    let text = entry_before.text.clone().unwrap();
+    let facts = entry_before.report.events.iter().flat_map(|event| &event.facts);
+    let last = facts.flat_map(|fact| fact.evidence()).max_by_key(|evidence| evidence.start()).unwrap();
+    let start = usize::try_from(last.start()).unwrap();
+    let length = last.exact().chars().count();
+    let text: String = text.chars().take(start).chain(text.chars().skip(start + length)).collect();
+    entry(extractor, &Document::new(entry_before.report.document.clone(), text))
+}
+
+#[test]
+fn reading_again_changes_nothing_and_a_change_only_what_it_speaks_of() {
+    let Some(corpora) = corpora() else { return };
+    let all = corpora.files.concat();
+    let started = Instant::now();
+    let mut store = Store::in_memory().unwrap();
+    let full = store.put(all.clone()).unwrap();
+    let build = started.elapsed();
+    let kept = store.documents().unwrap().len();
+    say(&format!(
+        "full build: {} of {} documents speak of a summit, {} quads in {:.2} s",
+        kept,
+        corpora.documents,
+        full.quads_added,
+        build.as_secs_f64()
+    ));
+
+    let started = Instant::now();
+    for round in 1..=10 {
+        let changes = store.put(all.clone()).unwrap();
+        assert!(changes.is_empty() && changes.documents_unchanged == kept, "round {round}: {changes:?}");
+    }
+    say(&format!(
+        "read again ten times: 0 quads changed, {:.2} s each",
+        started.elapsed().as_secs_f64() / 10.0
+    ));
+
+    let extractor = Extractor::new().unwrap();
+    let reports = corpora.news().iter().filter(|entry| {
+        entry
+            .report
+            .events
+            .iter()
+            .any(|event| event.role == summitkg_ontology::Role::Reported && event.facts.len() > 5)
+    });
+    let mut reports: Vec<&Entry> = reports.collect();
+    reports.sort_by(|a, b| a.report.document.name.cmp(&b.report.document.name));
+    let summits = |store: &Store| -> BTreeSet<String> {
+        let answer = store.query("SELECT ?s { ?s a skg:Summit }", &[]).unwrap();
+        let summitkg_store::Answer::Solutions { rows, .. } = answer else { panic!("no table") };
+        rows.iter().map(|row| row[0].as_ref().unwrap().to_string()).collect()
+    };
+    let known = summits(&store);
+    for (which, picked) in [reports[reports.len() / 3], reports[reports.len() / 2]].into_iter().enumerate() {
+        let name = &picked.report.document.name;
+        let before = quads(&store);
+        let mut speaks = summits_of(&store, name);
+        let started = Instant::now();
+        let (what, changes) = if which == 0 {
+            ("changed", store.put(vec![shortened(picked, &extractor)]).unwrap())
+        } else {
+            ("removed", store.remove(std::slice::from_ref(name)).unwrap())
+        };
+        let time = started.elapsed();
+        let after = quads(&store);
+        speaks.extend(summits_of(&store, name));
+        let both = known.union(&summits(&store)).cloned().collect();
+        stays_within(&format!("{name} {what}"), &before, &after, &speaks, &both);
+        assert!(!changes.is_empty());
+        assert!(changes.quads_added + changes.quads_removed < full.quads_added / 50, "{changes:?}");
+        say(&format!(
+            "one document {what}: quads +{} -{} of {} summits in {:.2} s, against {} quads in {:.2} s",
+            changes.quads_added,
+            changes.quads_removed,
+            speaks.len(),
+            time.as_secs_f64(),
+            full.quads_added,
+            build.as_secs_f64()
+        ));
+        let back = store.put(vec![picked.clone()]).unwrap();
+        assert_eq!((back.quads_added, back.quads_removed), (changes.quads_removed, changes.quads_added));
+        assert!(before == quads(&store), "{name} is back, and all is as it was");
+    }
+}
+
+/// The disagreements as rows: summit, record below it, property, kind, value, whether it is preferred, the
+/// step, the documents.
+fn rows(store: &Store) -> BTreeSet<String> {
+    let names: BTreeMap<String, String> = store
+        .documents()
+        .unwrap()
+        .into_iter()
+        .map(|document| (format!("doc/{}/", document.id.as_str()), document.meta.name))
+        .collect();
+    let named = |path: String| match names.iter().find(|(doc, _)| path.starts_with(*doc)) {
+        Some((doc, name)) => format!("{name}/{}", &path[doc.len()..]),
+        None => path,
+    };
+    let mut rows = BTreeSet::new();
+    for dispute in disputes(store) {
+        let summit = named(dispute.summit);
+        for value in dispute.values {
+            let preferred = match value.preferred {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "",
+            };
+            let documents: Vec<&str> = value.documents.iter().map(String::as_str).collect();
+            let cells = [
+                summit.as_str(),
+                &named(dispute.of.clone()),
+                &dispute.property,
+                &dispute.kind,
+                value.value.as_deref().unwrap_or("-"),
+                preferred,
+                &value.step,
+                &documents.join(" "),
+            ];
+            rows.insert(cells.join("\t"));
+        }
+    }
+    rows
+}
+
+#[test]
+fn the_conflicts_of_the_23_texts_are_those_found_by_reading() {
+    let Some(corpora) = corpora() else { return };
+    let found = rows(&store(corpora.texts().concat()));
+    let table = fs::read_to_string(repository("tests/conflicts/corpora.tsv")).unwrap();
+    let wanted: BTreeSet<String> =
+        table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect();
+    let missed = wanted.difference(&found).map(|row| format!("not listed: {row}"));
+    let more = found.difference(&wanted).map(|row| format!("listed too: {row}"));
+    none(&missed.chain(more).collect::<Vec<_>>());
+}
