@@ -181,7 +181,14 @@ fn strangers(changed: &[&Line], all: &BTreeSet<Line>, families: &BTreeSet<String
         while let Some(owner) = about.get(&node) {
             node.clone_from(owner);
         }
-        let first = node.split('/').next().unwrap();
+        let mut path = node.split('/');
+        let first = match (path.next().unwrap(), path.next()) {
+            // A standing is in the organisation that holds the series.
+            ("membership", Some("上海合作组织")) => "sco",
+            ("membership", Some("二十国集团")) => "g20",
+            ("membership", Some("金砖国家")) => "brics",
+            (first, _) => first,
+        };
         let of_all = ["doc", "correction", "person", "country", "city", "organisation", "series"];
         if !of_all.contains(&first) && !families.contains(family(first)) {
             wrong.push(line.join(" "));
