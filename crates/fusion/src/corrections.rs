@@ -5,24 +5,29 @@
 //! apply to is stale; it is told, never dropped.
 
 mod matching;
+mod naming;
+mod rejected;
 mod summits;
 #[cfg(test)]
 mod tests;
+mod verdicts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use summitkg_ontology::rdf::claim_name;
 use summitkg_ontology::{
-    Amendment, Basis, Claim, Correction, CorrectionState, DocId, DocumentMeta, EntityKind, Evidence, Fact,
-    Report, RuleId, Verdict, name_key,
+    Amendment, Basis, Claim, Correction, CorrectionState, DocId, DocumentMeta, Evidence, Fact, RuleId,
+    Verdict,
 };
 
 use crate::cluster::Summits;
-use crate::family::Excerpt;
 use crate::knowledge::paths;
 use crate::mention::{Mention, Said};
-use crate::names::{Names, Naming};
+use crate::names::Names;
 use matching::{gives, same_item, slot};
+pub(crate) use naming::settle_names;
+pub(crate) use rejected::Rejected;
+pub(crate) use verdicts::{heard, unheard};
+use verdicts::{summits_of, verdict};
 
 /// A correction with what it says of a summit in the form of a fact.
 pub(crate) struct Prepared<'c> {
@@ -30,34 +35,6 @@ pub(crate) struct Prepared<'c> {
     doc: DocId,
     meta: DocumentMeta,
     fact: Option<Fact>,
-}
-
-/// The verdict on a correction of which no family has heard.
-pub(crate) fn unheard(correction: &Correction) -> Verdict {
-    let summits = summits_of(correction);
-    let reason = match summits.as_slice() {
-        [] => "no source speaks of it".to_owned(),
-        summits => format!("no summit {} is known", summits.join(", ")),
-    };
-    verdict(correction, CorrectionState::Stale, reason)
-}
-
-/// Verdicts of one more family: a correction that applies in one applies.
-pub(crate) fn heard(before: Vec<Verdict>, more: Vec<Verdict>) -> Vec<Verdict> {
-    let mut all: BTreeMap<String, Verdict> = before.into_iter().map(|v| (v.id.clone(), v)).collect();
-    for verdict in more {
-        let known = all.entry(verdict.id.clone()).or_insert_with(|| verdict.clone());
-        let mut rejects = std::mem::take(&mut known.rejects);
-        // States stand in the order from applied to stale.
-        if verdict.state <= known.state {
-            *known = Verdict { rejects: Vec::new(), ..verdict.clone() };
-        }
-        rejects.extend(verdict.rejects);
-        rejects.sort();
-        rejects.dedup();
-        known.rejects = rejects;
-    }
-    all.into_values().collect()
 }
 
 /// Prepares corrections, in order of their ids.
@@ -118,145 +95,6 @@ fn is_source(meta: &DocumentMeta, name: &str) -> bool {
     meta.name == name || meta.publisher.as_deref() == Some(name)
 }
 
-/// The facts that corrections leave out of account, by correction.
-#[derive(Default)]
-pub(crate) struct Rejected(BTreeMap<String, BTreeSet<(DocId, String)>>);
-
-impl Rejected {
-    /// Finds them among what the sources say, with summits as they are identified without corrections.
-    pub(crate) fn find(prepared: &[Prepared<'_>], summits: &Summits<'_>, names: &Names<'_>) -> Self {
-        let mut found = Self::default();
-        let rejecting = prepared.iter().filter_map(|p| Some((p.correction, Rejecting::of(p.correction)?)));
-        let rejecting: Vec<_> = rejecting.collect();
-        if rejecting.is_empty() {
-            return found;
-        }
-        let paths = paths(summits, names);
-        for (correction, rejecting) in rejecting {
-            let of_summit = rejecting.summit.map(|path| paths.get(path).copied());
-            let claims = found.0.entry(correction.id.clone()).or_default();
-            for (mention, cluster) in summits.mentions.iter().zip(&summits.of_mention) {
-                if of_summit.is_some_and(|wanted| wanted.is_none() || wanted != *cluster) {
-                    continue;
-                }
-                let fitting = mention.said().filter(|said| rejecting.fits(*said, names));
-                claims.extend(fitting.map(|said| (said.doc.clone(), claim_name(mention.index, said.fact))));
-            }
-        }
-        found
-    }
-
-    /// These reports without what is rejected; `None` if nothing is.
-    pub(crate) fn without(&self, excerpts: &[Excerpt<'_>]) -> Option<Vec<Report>> {
-        let rejected: BTreeSet<&(DocId, String)> = self.0.values().flatten().collect();
-        if rejected.is_empty() {
-            return None;
-        }
-        let keep = |excerpt: &Excerpt<'_>| {
-            let mut report = excerpt.report.clone();
-            for (index, event) in report.events.iter_mut().enumerate() {
-                let kept = |fact: &Fact| !rejected.contains(&(report.id.clone(), claim_name(index, fact)));
-                event.facts.retain(kept);
-            }
-            report
-        };
-        Some(excerpts.iter().map(keep).collect())
-    }
-}
-
-/// What a correction rejects: of its own, or as the value that it replaces in a list.
-struct Rejecting<'c> {
-    summit: Option<&'c str>,
-    document: Option<&'c str>,
-    quote: Option<&'c str>,
-    property: Option<&'c str>,
-    value: Option<&'c str>,
-}
-
-impl<'c> Rejecting<'c> {
-    fn of(correction: &'c Correction) -> Option<Self> {
-        match &correction.amendment {
-            Amendment::Reject { summit, document, quote, property, value } => Some(Self {
-                summit: summit.as_deref(),
-                document: document.as_deref(),
-                quote: quote.as_deref(),
-                property: property.as_deref(),
-                value: value.as_deref(),
-            }),
-            Amendment::Replace { summit, claim, instead_of: Some(value) } if !slot(claim) => Some(Self {
-                summit: Some(summit),
-                document: None,
-                quote: None,
-                property: claim.property().as_str().rsplit('#').next(),
-                value: Some(value),
-            }),
-            _ => None,
-        }
-    }
-
-    fn fits(&self, said: Said<'_>, names: &Names<'_>) -> bool {
-        let property = said.fact.claim().property();
-        let quoted = |quote| said.fact.evidence().iter().any(|e| e.exact().contains(quote));
-        self.document.is_none_or(|name| said.meta.name == name || said.doc.as_str() == name)
-            && self.property.is_none_or(|local| property.as_str().rsplit('#').next() == Some(local))
-            && self.quote.is_none_or(quoted)
-            && self.value.is_none_or(|value| gives(said.fact.claim(), value, names))
-    }
-}
-
-/// Lets names be joined and parted as corrections say; asked before summits are identified.
-pub(crate) fn settle_names(
-    prepared: &[Prepared<'_>],
-    excerpts: &[Excerpt<'_>],
-    names: &mut Names<'_>,
-) -> Vec<Verdict> {
-    let mut verdicts = Vec::new();
-    for correction in prepared.iter().map(|p| p.correction) {
-        let (state, reason) = match &correction.amendment {
-            Amendment::Same { kind: Some(kind), names: same } => {
-                if let Some(name) = same.iter().find(|name| !bears(excerpts, *kind, name, names)) {
-                    (CorrectionState::Stale, format!("no source names {name}"))
-                } else {
-                    let keys: Vec<String> = same.iter().map(|name| names.raw_key(*kind, name)).collect();
-                    names.join(*kind, &keys);
-                    (CorrectionState::Applied, "the names mean one".to_owned())
-                }
-            }
-            Amendment::Different { kind: Some(kind), name, document, called } => {
-                let is_meant = |excerpt: &&Excerpt<'_>| excerpt.report.document.name == *document;
-                let there: Vec<Excerpt<'_>> = excerpts.iter().filter(is_meant).cloned().collect();
-                if bears(&there, *kind, name, names) {
-                    let called = called.clone().unwrap_or_else(|| format!("{name}（{document}）"));
-                    let key = names.raw_key(*kind, name);
-                    let bare = names.raw_person(&Naming { name, ..Naming::default() }).key;
-                    for excerpt in &there {
-                        names.part(&excerpt.report.id, &key, &called);
-                        names.part(&excerpt.report.id, &bare, &called);
-                    }
-                    (CorrectionState::Applied, "the document means someone else".to_owned())
-                } else {
-                    (CorrectionState::Stale, format!("{document} does not name {name}"))
-                }
-            }
-            _ => continue,
-        };
-        verdicts.push(verdict(correction, state, reason));
-    }
-    verdicts
-}
-
-/// Whether some source names a thing.
-fn bears(excerpts: &[Excerpt<'_>], kind: EntityKind, name: &str, names: &Names<'_>) -> bool {
-    let key = names.raw_key(kind, name);
-    let mut claims = excerpts.iter().flat_map(Excerpt::facts).map(Fact::claim);
-    match kind {
-        EntityKind::Person => claims
-            .filter_map(|claim| names.person_in(claim))
-            .any(|naming| names.raw_person(&naming).key == key || names.raw_key(kind, naming.name) == key),
-        _ => claims.any(|claim| matching::names_of(claim, kind).any(|n| names.raw_key(kind, n) == key)),
-    }
-}
-
 /// Applies what corrections say of summits, and tells what became of each.
 pub(crate) fn apply<'a>(
     prepared: &'a [Prepared<'_>],
@@ -299,25 +137,6 @@ pub(crate) fn apply<'a>(
     }
     all.sort();
     all
-}
-
-/// The summits that a correction names.
-fn summits_of(correction: &Correction) -> Vec<&str> {
-    match &correction.amendment {
-        Amendment::Replace { summit, .. } | Amendment::Add { summit, .. } => vec![summit],
-        Amendment::Prefer { summit, .. } | Amendment::Reject { summit, .. } => {
-            summit.as_deref().into_iter().collect()
-        }
-        Amendment::Different { kind: None, name, called, .. } => {
-            std::iter::once(name.as_str()).chain(called.as_deref()).collect()
-        }
-        Amendment::Same { kind: None, names } => names.iter().map(String::as_str).collect(),
-        Amendment::Different { .. } | Amendment::Same { .. } => Vec::new(),
-    }
-}
-
-fn verdict(correction: &Correction, state: CorrectionState, reason: impl Into<String>) -> Verdict {
-    Verdict { id: correction.id.clone(), state, reason: reason.into(), rejects: Vec::new() }
 }
 
 /// Applies one correction; `None` if it speaks of a summit that is not known by that name yet.
@@ -441,22 +260,5 @@ fn replaces(
         Ok(CorrectionState::Applied)
     } else {
         Err(format!("no source has such an item of {property}: use `add`"))
-    }
-}
-
-impl Names<'_> {
-    /// The key of the thing that a name means, as corrections join it.
-    pub(crate) fn key(&self, kind: EntityKind, name: &str) -> String {
-        self.joined(kind, self.raw_key(kind, name))
-    }
-
-    fn raw_key(&self, kind: EntityKind, name: &str) -> String {
-        match kind {
-            // A name that identifies a person means him, whoever else bears it.
-            EntityKind::Person if self.is_key(name) => name_key(name),
-            EntityKind::Person => self.raw_person(&Naming { name, ..Naming::default() }).key,
-            EntityKind::Country | EntityKind::City | EntityKind::Organisation => self.raw_thing(kind, name),
-            EntityKind::Series => name.to_owned(),
-        }
     }
 }

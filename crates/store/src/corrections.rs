@@ -1,6 +1,8 @@
 //! Corrections by people: read from a file, kept in a graph of their own, applied on every change.
 
+mod facts;
 mod file;
+mod rows;
 
 use std::path::Path;
 
