@@ -57,6 +57,28 @@ pub struct Changes {
 }
 
 impl Changes {
+    /// Adds what a later call changed. Its verdicts take the place of earlier ones.
+    pub fn add(&mut self, later: Self) {
+        self.documents_added += later.documents_added;
+        self.documents_replaced += later.documents_replaced;
+        self.documents_unchanged += later.documents_unchanged;
+        self.documents_removed += later.documents_removed;
+        self.documents_superseded += later.documents_superseded;
+        self.documents_without_events += later.documents_without_events;
+        self.quads_added += later.quads_added;
+        self.quads_removed += later.quads_removed;
+        self.other_texts.extend(later.other_texts);
+        self.undecided.extend(later.undecided);
+        self.undecided.sort();
+        self.undecided.dedup();
+        self.may_denote.extend(later.may_denote);
+        self.may_denote.sort();
+        self.may_denote.dedup();
+        self.verdicts.retain(|old| !later.verdicts.iter().any(|new| new.id == old.id));
+        self.verdicts.extend(later.verdicts);
+        self.verdicts.sort();
+    }
+
     /// Whether the store is as it was.
     pub fn is_empty(&self) -> bool {
         self.quads_added == 0 && self.quads_removed == 0

@@ -1,6 +1,6 @@
 //! Texts into the store.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use summitkg_extractor::Extractor;
@@ -30,7 +30,8 @@ pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
         Store::open_with(&context.store, Access::Write, Options { calendar, ..context.options() })?;
     let extractor = Extractor::new()?;
     let versions = (env!("CARGO_PKG_VERSION").to_owned(), extractor.version().to_owned());
-    let mut entries = Vec::new();
+    let (mut entries, mut waiting) = (Vec::new(), 0);
+    let (mut changes, mut stored) = (Changes::default(), Duration::ZERO);
     let mut found = Found::default();
     let summary = reader::extract(context, &args.input, &extractor, |document, report| {
         let speaks = !report.events.is_empty();
@@ -38,10 +39,17 @@ pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
         found.findings += report.findings.len();
         let text = (speaks && !args.no_text).then(|| document.text().to_owned());
         entries.push(Entry { report, text, versions: versions.clone() });
+        // What says nothing of a summit leaves nothing, and so costs nothing to wait with.
+        waiting += u32::from(speaks);
+        if waiting >= args.batch {
+            let begun = Instant::now();
+            changes.add(store.put(std::mem::take(&mut entries))?);
+            (waiting, stored) = (0, stored + begun.elapsed());
+        }
         Ok(())
     })?;
-    let read = started.elapsed();
-    let changes = store.put(entries)?;
+    let read = started.elapsed().saturating_sub(stored);
+    changes.add(store.put(entries)?);
     context.note(&describe(context, &summary, &found, &changes));
     if context.verbose {
         let stored = started.elapsed().saturating_sub(read);

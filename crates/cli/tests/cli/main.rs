@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod eval;
 mod export;
+mod interrupted;
 mod place;
 
 use std::fs;
