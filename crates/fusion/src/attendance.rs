@@ -116,6 +116,7 @@ fn record(whose: &Whose<'_, '_>, person: Option<&str>, claims: &[Seen<'_>]) -> (
         |s| s.office.filter(|_| of_person(s)).map(|o| (o.to_owned(), plain(s))),
         Clone::clone,
     );
+    let office = office.map(|choice| choice.without_alike(|a, b| whose.names.one_office(a, b)));
     let capacity = attribute(
         claims,
         |s| {

@@ -144,6 +144,7 @@ fn signature<'a>(
 ) -> Statement {
     let names = whose.names;
     let office = part(claims, |s| s.office.clone(), Clone::clone);
+    let office = office.map(|choice| choice.without_alike(|a, b| names.one_office(a, b)));
     let country = part(claims, |s| s.country.as_deref().map(|c| names.country(c)), Clone::clone);
     let date = part(claims, |s| s.date, ToString::to_string);
     let place = part(claims, |s| s.place.clone(), Clone::clone);

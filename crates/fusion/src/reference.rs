@@ -167,6 +167,11 @@ impl Reference {
         self.tenures.entry(holder).or_default().insert(tenure);
     }
 
+    #[cfg(test)]
+    pub(crate) fn add_office(&mut self, key: &str, title: &str) {
+        self.offices.add(key, std::iter::once(title), None);
+    }
+
     /// The offices with their titles.
     pub(crate) fn offices(&self) -> &Offices {
         &self.offices
