@@ -14,7 +14,7 @@ use std::thread;
 use std::time::Instant;
 
 use summitkg_extractor::{Extractor, Options, Source, read};
-use summitkg_ontology::Document;
+use summitkg_ontology::{Document, Fact};
 use summitkg_store::{Entry, Format, Layer, Quad, Store};
 use summitkg_tests::disputes::disputes;
 use summitkg_tests::{entry, file_name, files, none, repository};
@@ -130,11 +130,11 @@ fn texts_put_one_by_one_in_any_order_give_the_same_bytes() {
     let started = Instant::now();
     let texts = corpora.texts();
     let wanted = bytes(&store(texts.concat()));
-    for seed in 1..=4 {
+    for seed in 1..=2 {
         let order = shuffled(texts.len(), seed);
         assert!(wanted == bytes(&in_order(texts, &order, 1)), "order {order:?}");
     }
-    say(&format!("4 orders of {} texts in {:.1} s", texts.len(), started.elapsed().as_secs_f64()));
+    say(&format!("2 orders of {} texts in {:.1} s", texts.len(), started.elapsed().as_secs_f64()));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn twenty_orders_of_all_files_give_the_same_bytes() {
     for seed in 1..=ORDERS {
         let order = shuffled(files.len(), seed);
         // All at once, or several at a time.
-        let at_once = [files.len(), files.len(), 12, 8][usize::try_from(seed).unwrap() % 4];
+        let at_once = [files.len(), files.len(), files.len(), 9][usize::try_from(seed).unwrap() % 4];
         assert!(wanted == bytes(&in_order(files, &order, at_once)), "order {order:?}, {at_once} at once");
     }
     say(&format!(
@@ -256,7 +256,7 @@ fn stays_within(
 fn shortened(entry_before: &Entry, extractor: &Extractor) -> Entry {
     let text = entry_before.text.clone().unwrap();
     let facts = entry_before.report.events.iter().flat_map(|event| &event.facts);
-    let last = facts.flat_map(|fact| fact.evidence()).max_by_key(|evidence| evidence.start()).unwrap();
+    let last = facts.flat_map(Fact::evidence).max_by_key(|evidence| evidence.start()).unwrap();
     let start = usize::try_from(last.start()).unwrap();
     let length = last.exact().chars().count();
     let text: String = text.chars().take(start).chain(text.chars().skip(start + length)).collect();
@@ -351,13 +351,13 @@ fn rows(store: &Store) -> BTreeSet<String> {
         .into_iter()
         .map(|document| (format!("doc/{}/", document.id.as_str()), document.meta.name))
         .collect();
-    let named = |path: String| match names.iter().find(|(doc, _)| path.starts_with(*doc)) {
-        Some((doc, name)) => format!("{name}/{}", &path[doc.len()..]),
-        None => path,
+    let readable = |path: String| {
+        let found = names.iter().find_map(|(doc, name)| Some((name, path.strip_prefix(doc)?)));
+        found.map_or_else(|| path.clone(), |(name, rest)| format!("{name}/{rest}"))
     };
     let mut rows = BTreeSet::new();
     for dispute in disputes(store) {
-        let summit = named(dispute.summit);
+        let summit = readable(dispute.summit);
         let item = dispute.values.first().and_then(|value| value.value.clone()).unwrap_or_default();
         for value in dispute.values {
             let preferred = match value.preferred {
@@ -369,7 +369,7 @@ fn rows(store: &Store) -> BTreeSet<String> {
             let documents: Vec<&str> = value.documents.iter().map(String::as_str).collect();
             let cells = [
                 summit.as_str(),
-                &named(dispute.of.clone()),
+                &readable(dispute.of.clone()),
                 &dispute.property,
                 &dispute.kind,
                 &value.value.clone().unwrap_or_else(lacking),
