@@ -14,7 +14,7 @@ use std::thread;
 use std::time::Instant;
 
 use summitkg_extractor::{Extractor, Options, Source, read};
-use summitkg_ontology::Document;
+use summitkg_ontology::{Document, Fact};
 use summitkg_store::{Entry, Format, Layer, Quad, Store};
 use summitkg_tests::disputes::disputes;
 use summitkg_tests::{entry, file_name, files, none, repository};
@@ -44,8 +44,10 @@ fn documents_of(path: &Path) -> Vec<Document> {
     let bytes = fs::read(path).unwrap();
     let mut documents = Vec::new();
     read(Source::from_bytes(file_name(path), &bytes), &Options::default(), &mut |d| {
-        documents.push(d.unwrap());
+        // Some items of the stream have no text, as the program tells.
+        documents.extend(d.ok());
     });
+    assert!(!documents.is_empty(), "{}", path.display());
     documents
 }
 
@@ -119,36 +121,37 @@ fn in_order(files: &[Vec<Entry>], order: &[usize], at_once: usize) -> Store {
     store
 }
 
+/// How many orders are tried.
+const ORDERS: u64 = 20;
+
 #[test]
-fn twenty_orders_of_the_23_texts_give_the_same_bytes() {
+fn texts_put_one_by_one_in_any_order_give_the_same_bytes() {
     let Some(corpora) = corpora() else { return };
     let started = Instant::now();
     let texts = corpora.texts();
     let wanted = bytes(&store(texts.concat()));
-    for seed in 1..=20 {
+    for seed in 1..=2 {
         let order = shuffled(texts.len(), seed);
-        // All at once, one by one, or a few at a time.
-        let at_once = [texts.len(), 1, 3, 7, 11][usize::try_from(seed).unwrap() % 5];
-        assert!(wanted == bytes(&in_order(texts, &order, at_once)), "order {order:?}, {at_once} at once");
+        assert!(wanted == bytes(&in_order(texts, &order, 1)), "order {order:?}");
     }
-    say(&format!("20 orders of {} texts in {:.1} s", texts.len(), started.elapsed().as_secs_f64()));
+    say(&format!("2 orders of {} texts in {:.1} s", texts.len(), started.elapsed().as_secs_f64()));
 }
 
 #[test]
-fn orders_of_everything_give_the_same_bytes() {
+fn twenty_orders_of_all_files_give_the_same_bytes() {
     let Some(corpora) = corpora() else { return };
     let started = Instant::now();
     let files = &corpora.files;
     let wanted = bytes(&store(files.concat()));
     let once = started.elapsed().as_secs_f64();
-    let orders: u64 = env::var("SUMMITKG_ORDERS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
-    for seed in 1..=orders {
+    for seed in 1..=ORDERS {
         let order = shuffled(files.len(), seed);
-        let at_once = [files.len(), 8, 5][usize::try_from(seed).unwrap() % 3];
+        // All at once, or several at a time.
+        let at_once = [files.len(), files.len(), files.len(), 9][usize::try_from(seed).unwrap() % 4];
         assert!(wanted == bytes(&in_order(files, &order, at_once)), "order {order:?}, {at_once} at once");
     }
     say(&format!(
-        "{orders} orders of {} files in {:.1} s, {once:.1} s for one; {} bytes",
+        "{ORDERS} orders of {} files in {:.1} s, {once:.1} s for one; {} bytes",
         files.len(),
         started.elapsed().as_secs_f64(),
         wanted.len()
@@ -171,63 +174,89 @@ fn summits_of(store: &Store, document: &str) -> BTreeSet<String> {
     rows.iter().map(|row| row[0].as_ref().unwrap().to_string()).collect()
 }
 
-/// The summits whose own quads, or those of whose records, changed.
-fn changed(
-    before: &BTreeSet<String>,
-    after: &BTreeSet<String>,
-    summits: &BTreeSet<String>,
-) -> BTreeSet<String> {
-    let both = before.union(after);
-    // Statements and alternatives belong to the subject of the statement.
+/// The changed quads of each summit that do not rest on a claim of these documents: its own, those of its
+/// records, statements and alternatives.
+fn changed<'q>(
+    (before, after): (&'q BTreeSet<String>, &'q BTreeSet<String>),
+    documents: &[String],
+    summits: &'q BTreeSet<String>,
+) -> BTreeMap<&'q str, Vec<&'q str>> {
     let mut about: BTreeMap<&str, &str> = BTreeMap::new();
-    for line in both {
-        let mut parts = line.split(' ');
-        if let (Some(subject), Some(predicate), Some(object)) = (parts.next(), parts.next(), parts.next()) {
-            if predicate.ends_with("#subject>") {
+    let mut parts: BTreeMap<&str, [&str; 3]> = BTreeMap::new();
+    let mut resting: BTreeSet<&str> = BTreeSet::new();
+    for line in before.union(after) {
+        let [subject, predicate, object] = words(line);
+        match predicate.rsplit(['#', '/']).next().unwrap_or_default() {
+            "subject>" => {
                 about.insert(subject, object);
-            } else if predicate.ends_with("#alternative>") {
+                parts.entry(subject).or_default()[0] = object;
+            }
+            "predicate>" => parts.entry(subject).or_default()[1] = object,
+            "object>" => parts.entry(subject).or_default()[2] = object,
+            "alternative>" => {
                 about.insert(object, subject);
             }
+            "supportedBy>" if documents.iter().any(|document| object.starts_with(document)) => {
+                resting.insert(subject);
+            }
+            _ => {}
         }
     }
+    let told: BTreeSet<[&str; 3]> = resting.iter().filter_map(|node| parts.get(node)).copied().collect();
     let of = |line: &str| {
-        let mut node = line.split(' ').next().unwrap_or_default();
+        let fact = words(line);
+        let mut node = fact[0];
+        if told.contains(&fact) {
+            return None;
+        }
         while let Some(owner) = about.get(node) {
+            if resting.contains(node) {
+                return None;
+            }
             node = owner;
         }
         let inside = |summit: &&String| {
-            let open = summit.trim_end_matches('>');
-            node.strip_prefix(open).is_some_and(|rest| rest == ">" || rest.starts_with('/'))
+            let rest = node.strip_prefix(summit.trim_end_matches('>'));
+            rest.is_some_and(|rest| rest == ">" || rest.starts_with('/'))
         };
-        summits.iter().filter(inside).cloned().next_back()
+        summits.iter().find(inside).map(String::as_str)
     };
-    before.symmetric_difference(after).filter_map(|line| of(line)).collect()
+    let mut changed: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for line in before.symmetric_difference(after) {
+        if let Some(summit) = of(line) {
+            changed.entry(summit).or_default().push(line);
+        }
+    }
+    changed
 }
 
-/// Assures that a change wrote quads of these summits alone, of the document, and of shared things.
+/// Subject, predicate and object of a line.
+fn words(line: &str) -> [&str; 3] {
+    let mut words = line.splitn(3, ' ');
+    std::array::from_fn(|_| words.next().unwrap_or_default())
+}
+
+/// Assures that a change wrote quads of the summits that a document speaks of, and elsewhere only what rests
+/// on its claims, such as what it foresees of the next meeting.
 #[track_caller]
 fn stays_within(
     what: &str,
-    before: &BTreeSet<String>,
-    after: &BTreeSet<String>,
+    quads: (&BTreeSet<String>, &BTreeSet<String>),
+    documents: &[String],
     allowed: &BTreeSet<String>,
     all: &BTreeSet<String>,
 ) {
-    let touched = changed(before, after, all);
-    let beyond: Vec<&String> = touched.difference(allowed).collect();
-    let lines: Vec<&String> = before
-        .symmetric_difference(after)
-        .filter(|line| beyond.iter().any(|summit| line.contains(summit.trim_matches(['<', '>']))))
-        .take(20)
-        .collect();
-    assert!(beyond.is_empty(), "{what}: {beyond:?} changed, but it speaks of {allowed:?}: {lines:#?}");
+    assert!(!allowed.is_empty() && allowed.is_subset(all), "{what}: {allowed:?}");
+    let mut beyond = changed(quads, documents, all);
+    beyond.retain(|summit, _| !allowed.contains(*summit));
+    assert!(beyond.is_empty(), "{what}: it speaks of {allowed:?}, but {beyond:#?} changed");
 }
 
 /// The document without the words of its last fact.
 fn shortened(entry_before: &Entry, extractor: &Extractor) -> Entry {
     let text = entry_before.text.clone().unwrap();
     let facts = entry_before.report.events.iter().flat_map(|event| &event.facts);
-    let last = facts.flat_map(|fact| fact.evidence()).max_by_key(|evidence| evidence.start()).unwrap();
+    let last = facts.flat_map(Fact::evidence).max_by_key(|evidence| evidence.start()).unwrap();
     let start = usize::try_from(last.start()).unwrap();
     let length = last.exact().chars().count();
     let text: String = text.chars().take(start).chain(text.chars().skip(start + length)).collect();
@@ -281,9 +310,10 @@ fn reading_again_changes_nothing_and_a_change_only_what_it_speaks_of() {
         let name = &picked.report.document.name;
         let before = quads(&store);
         let mut speaks = summits_of(&store, name);
+        let short = shortened(picked, &extractor);
         let started = Instant::now();
         let (what, changes) = if which == 0 {
-            ("changed", store.put(vec![shortened(picked, &extractor)]).unwrap())
+            ("changed", store.put(vec![short.clone()]).unwrap())
         } else {
             ("removed", store.remove(std::slice::from_ref(name)).unwrap())
         };
@@ -291,7 +321,10 @@ fn reading_again_changes_nothing_and_a_change_only_what_it_speaks_of() {
         let after = quads(&store);
         speaks.extend(summits_of(&store, name));
         let both = known.union(&summits(&store)).cloned().collect();
-        stays_within(&format!("{name} {what}"), &before, &after, &speaks, &both);
+        let documents: Vec<String> = [&picked.report, &short.report]
+            .map(|report| store.base().document(&report.id).to_string().trim_end_matches('>').to_owned())
+            .to_vec();
+        stays_within(&format!("{name} {what}"), (&before, &after), &documents, &speaks, &both);
         assert!(!changes.is_empty());
         assert!(changes.quads_added + changes.quads_removed < full.quads_added / 50, "{changes:?}");
         say(&format!(
@@ -318,26 +351,28 @@ fn rows(store: &Store) -> BTreeSet<String> {
         .into_iter()
         .map(|document| (format!("doc/{}/", document.id.as_str()), document.meta.name))
         .collect();
-    let named = |path: String| match names.iter().find(|(doc, _)| path.starts_with(*doc)) {
-        Some((doc, name)) => format!("{name}/{}", &path[doc.len()..]),
-        None => path,
+    let readable = |path: String| {
+        let found = names.iter().find_map(|(doc, name)| Some((name, path.strip_prefix(doc)?)));
+        found.map_or_else(|| path.clone(), |(name, rest)| format!("{name}/{rest}"))
     };
     let mut rows = BTreeSet::new();
     for dispute in disputes(store) {
-        let summit = named(dispute.summit);
+        let summit = readable(dispute.summit);
+        let item = dispute.values.first().and_then(|value| value.value.clone()).unwrap_or_default();
         for value in dispute.values {
             let preferred = match value.preferred {
                 Some(true) => "yes",
                 Some(false) => "no",
                 None => "",
             };
+            let lacking = || format!("without {item}");
             let documents: Vec<&str> = value.documents.iter().map(String::as_str).collect();
             let cells = [
                 summit.as_str(),
-                &named(dispute.of.clone()),
+                &readable(dispute.of.clone()),
                 &dispute.property,
                 &dispute.kind,
-                value.value.as_deref().unwrap_or("-"),
+                &value.value.clone().unwrap_or_else(lacking),
                 preferred,
                 &value.step,
                 &documents.join(" "),

@@ -8,7 +8,7 @@ use summitkg_ontology::{Attendance, Basis, Capacity, Claim, EntityKind, Mode, Ob
 use crate::choose::{Candidate, Choice, choose};
 use crate::mention::Said;
 use crate::names::Names;
-use crate::record::{Disputed, listing, note_absences, office, statement};
+use crate::record::{Disputed, listing, note_absences, statement};
 use crate::records::Whose;
 
 /// A country or organisation: kind and key.
@@ -111,9 +111,12 @@ fn record(whose: &Whose<'_, '_>, person: Option<&str>, claims: &[Seen<'_>]) -> (
     let represents = attribute(claims, |s| Some((s.represents.clone()?, plain(s))), |(_, key)| key.clone());
     // What the named person is called, not what an unnamed claim calls the post.
     let of_person = |s: &Seen<'_>| person.is_none() || s.details.is_none_or(|d| d.person.is_some());
-    let titles = claims.iter().filter(|s| of_person(s));
-    let titles = titles.filter_map(|s| Some((s.office?, plain(s), s.said)));
-    let office = office(whose.names.reference, titles.collect());
+    let office = attribute(
+        claims,
+        |s| s.office.filter(|_| of_person(s)).map(|o| (o.to_owned(), plain(s))),
+        Clone::clone,
+    );
+    let office = office.map(|choice| choice.without_alike(|a, b| whose.names.one_office(a, b)));
     let capacity = attribute(
         claims,
         |s| {

@@ -57,6 +57,20 @@ impl Choice<String> {
     }
 }
 
+impl<T> Choice<T> {
+    /// The same where values that only say the chosen one in other words are no others.
+    #[must_use]
+    pub(crate) fn without_alike(mut self, alike: impl Fn(&T, &T) -> bool) -> Self {
+        let (same, others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.others).into_iter().partition(|lost| alike(&self.value, &lost.value));
+        self.support.extend(same.into_iter().flat_map(|lost| lost.support));
+        self.support.sort();
+        self.support.dedup();
+        self.decided = others.first().map_or(Policy::Only, |second| second.decided);
+        Self { others, ..self }
+    }
+}
+
 /// A value that was not chosen.
 #[derive(Clone, Debug)]
 pub(crate) struct Lost<T> {

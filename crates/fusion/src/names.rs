@@ -184,6 +184,12 @@ impl<'a> Names<'a> {
         Person { key: self.joined(EntityKind::Person, person.key), ..person }
     }
 
+    /// Whether two titles are one office, one with words left out: 国家主席 and 主席.
+    pub(crate) fn one_office(&self, a: &str, b: &str) -> bool {
+        let title = |words: &str| self.reference.offices().title(words);
+        (a.ends_with(b) || b.ends_with(a)) && title(a).is_some() && title(a) == title(b)
+    }
+
     /// Whether the reference identifies a person by this name.
     pub(crate) fn is_key(&self, name: &str) -> bool {
         self.reference.thing(EntityKind::Person, &name_key(name)).is_some()
@@ -250,6 +256,20 @@ mod tests {
         assert_eq!(of("谢里夫", None), "谢里夫");
         let both = names.person(&Naming { name: "谢里夫", ..Naming::default() }).undecided;
         assert_eq!(Vec::from_iter(both), ["夏巴兹·谢里夫", "奥萨马·谢里夫"]);
+    }
+
+    #[test]
+    fn a_title_with_words_left_out_is_one_office_and_a_deputy_another() {
+        let mut reference = reference();
+        for (key, title) in [("head", "国家主席"), ("head", "主席"), ("head", "总统"), ("deputy", "副主席")]
+        {
+            reference.add_office(key, title);
+        }
+        let names = Names::new(&[], &reference);
+        assert!(names.one_office("国家主席", "主席") && names.one_office("主席", "国家主席"));
+        for (a, b) in [("国家主席", "总统"), ("副主席", "主席"), ("某主席", "主席")] {
+            assert!(!names.one_office(a, b), "{a} {b}");
+        }
     }
 
     #[test]

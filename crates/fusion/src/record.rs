@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use summitkg_ontology::{Basis, DocId, Node, Object, Policy, Property, Role, Statement};
 
-use crate::choose::{Candidate, Choice, Weight, choose, documents};
+use crate::choose::{Choice, Weight, documents};
 use crate::mention::{Said, support};
-use crate::reference::Reference;
 
 /// The properties of a record on which claims disagree.
 #[derive(Default)]
@@ -25,25 +24,6 @@ impl Disputed {
         self.0.extend(choice.filter(told).map(|choice| chosen(property, choice, object)));
         self
     }
-}
-
-/// The preferred office: titles of one office are no disagreement, and the fullest stands for them.
-pub(crate) fn office<'a>(
-    reference: &Reference,
-    titles: Vec<(&'a str, Basis, Said<'a>)>,
-) -> Option<Choice<String>> {
-    let mut fullest: BTreeMap<String, &str> = BTreeMap::new();
-    for (title, ..) in &titles {
-        let longest = fullest.entry(reference.office(title)).or_insert(title);
-        let length = |t: &str| (t.chars().count(), std::cmp::Reverse(t.to_owned()));
-        if length(title) > length(longest) {
-            *longest = title;
-        }
-    }
-    let named = |title: &str| fullest.get(&reference.office(title)).map_or(title, |t| *t).to_owned();
-    let candidates =
-        titles.into_iter().map(|(title, basis, said)| Candidate { value: named(title), basis, said });
-    choose(candidates.collect(), Clone::clone)
 }
 
 /// The statement of a value that was chosen.

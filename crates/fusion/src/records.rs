@@ -13,7 +13,7 @@ use crate::choose::{Candidate, Choice, choose};
 use crate::documents::Documents;
 use crate::mention::Said;
 use crate::names::{Names, Person};
-use crate::record::{Disputed, office, statement};
+use crate::record::{Disputed, statement};
 
 /// One summit with everything that is said of it as of a meeting.
 pub(crate) struct Whose<'a, 'n> {
@@ -143,8 +143,8 @@ fn signature<'a>(
     claims: &[(&'a Signature, Said<'a>)],
 ) -> Statement {
     let names = whose.names;
-    let titles = claims.iter().filter_map(|(s, said)| Some((s.office.as_deref()?, said.basis(), *said)));
-    let office = office(names.reference, titles.collect());
+    let office = part(claims, |s| s.office.clone(), Clone::clone);
+    let office = office.map(|choice| choice.without_alike(|a, b| names.one_office(a, b)));
     let country = part(claims, |s| s.country.as_deref().map(|c| names.country(c)), Clone::clone);
     let date = part(claims, |s| s.date, ToString::to_string);
     let place = part(claims, |s| s.place.clone(), Clone::clone);

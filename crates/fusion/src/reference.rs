@@ -169,6 +169,11 @@ impl Reference {
         self.tenures.entry(holder).or_default().insert(tenure);
     }
 
+    #[cfg(test)]
+    pub(crate) fn add_office(&mut self, key: &str, title: &str) {
+        self.offices.add(key, std::iter::once(title), None);
+    }
+
     /// The offices with their titles.
     pub(crate) fn offices(&self) -> &Offices {
         &self.offices
@@ -192,18 +197,6 @@ impl Reference {
     /// The thing of this key.
     pub(crate) fn thing(&self, kind: EntityKind, key: &str) -> Option<&Thing> {
         self.things.get(&(kind, key.to_owned()))
-    }
-
-    /// What office a title means, in a form in which two titles of one office are the same.
-    pub(crate) fn office(&self, title: &str) -> String {
-        let known = self.offices.title(title);
-        known.map_or_else(
-            || fold(title),
-            |title| {
-                let offices: Vec<&str> = title.offices.iter().map(String::as_str).collect();
-                format!("{:?} {}", title.hold, offices.join(" "))
-            },
-        )
     }
 
     /// The keys of the things of a kind.

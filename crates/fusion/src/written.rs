@@ -30,6 +30,10 @@ pub(crate) fn fold(name: &str) -> String {
 }
 
 fn plain(c: char) -> char {
+    // Neither bare letters nor Chinese characters have accents, and nearly all names consist of them.
+    if c.is_ascii() || c > '\u{1FFF}' {
+        return c;
+    }
     PLAIN.iter().find(|(accented, _)| accented.contains(c)).map_or(c, |(_, plain)| *plain)
 }
 

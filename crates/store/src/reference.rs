@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
@@ -36,12 +37,18 @@ pub(crate) fn digest() -> String {
     })
 }
 
-/// The reference data below this base.
+/// The reference data below this base; read once, for every change asks for them.
 pub(crate) fn triples(base: &Base) -> Result<Vec<Triple>, StoreError> {
-    let mut triples = Vec::new();
-    for (name, content) in REFERENCE {
-        triples.extend(turtle(&format!("data/reference/{name}.ttl"), content)?);
-    }
+    static SHIPPED: OnceLock<Vec<Triple>> = OnceLock::new();
+    let mut triples = if let Some(triples) = SHIPPED.get() {
+        triples.clone()
+    } else {
+        let mut triples = Vec::new();
+        for (name, content) in REFERENCE {
+            triples.extend(turtle(&format!("data/reference/{name}.ttl"), content)?);
+        }
+        SHIPPED.get_or_init(|| triples).clone()
+    };
     let shipped = Base::default();
     if *base != shipped {
         for triple in &mut triples {

@@ -14,7 +14,7 @@ use summitkg_ontology::{Amendment, Base, Correction, rdf as mapping};
 use summitkg_store::{Access, Changes, Entry, Layer, Quad, Store};
 
 /// How many changes each sequence has.
-const STEPS: usize = 64;
+const STEPS: usize = 60;
 
 /// Subject, predicate, object and graph.
 type Line = [String; 4];

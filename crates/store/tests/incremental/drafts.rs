@@ -98,12 +98,15 @@ fn claim(numbers: &mut Numbers) -> Claim {
     }
 }
 
+/// An event as it is drawn: series, role, and what is said.
+type Drawn = (&'static str, Role, Vec<(Claim, Basis)>);
+
 /// A small document: of eight names, of one to three events, now and then of none.
 pub(crate) fn entry(numbers: &mut Numbers) -> Entry {
     let name = format!("d{}", numbers.below(8));
     let day = numbers.pick(&[None, Some("2014-09-13"), Some("2014-09-15"), Some("2015-07-11")]);
     let count = if numbers.below(12) == 0 { 0 } else { 1 + numbers.below(3) };
-    let events: Vec<(&str, Role, Vec<(Claim, Basis)>)> = (0..count)
+    let events: Vec<Drawn> = (0..count)
         .map(|_| {
             let role = numbers.pick(&[Role::Reported, Role::Reported, Role::Mentioned, Role::Announced]);
             let facts = (0..=numbers.below(6)).map(|_| {
@@ -129,7 +132,7 @@ pub(crate) fn entry(numbers: &mut Numbers) -> Entry {
             (named, facts.iter().map(|(claim, _)| words(format!("{claim:?}"))).collect::<Vec<_>>())
         })
         .collect();
-    text.push_str("完");
+    text.push('完');
     let meta = DocumentMeta { name, published: day.map(str::to_owned), ..DocumentMeta::default() };
     let document = Document::new(meta, text);
     let points = CodePoints::new(document.text());
@@ -137,18 +140,17 @@ pub(crate) fn entry(numbers: &mut Numbers) -> Entry {
         let rule = RuleId::new("test.rule").unwrap();
         Evidence::new(&document, &points, document.span(range.clone()).unwrap(), rule).unwrap()
     };
-    let event =
-        |((series, role, facts), (named, places)): ((&str, Role, Vec<(Claim, Basis)>), &(_, Vec<_>))| {
-            let facts = facts.into_iter().zip(places);
-            let mut event = Event {
-                series: series.to_owned(),
-                role,
-                evidence: vec![quote(named)],
-                facts: facts.map(|((claim, basis), place)| Fact::new(claim, basis, quote(place))).collect(),
-            };
-            event.settle_order();
-            event
+    let event = |((series, role, facts), (named, places)): (Drawn, &(_, Vec<_>))| {
+        let facts = facts.into_iter().zip(places);
+        let mut event = Event {
+            series: series.to_owned(),
+            role,
+            evidence: vec![quote(named)],
+            facts: facts.map(|((claim, basis), place)| Fact::new(claim, basis, quote(place))).collect(),
         };
+        event.settle_order();
+        event
+    };
     let report = Report {
         id: document.id().clone(),
         document: document.meta().clone(),
