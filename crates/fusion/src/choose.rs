@@ -2,7 +2,7 @@
 //!
 //! The steps of [`Policy`] in their order; the first in which two values differ decides between them. The
 //! last is the value itself, so that a choice never depends on the order of reading. What precision and
-//! containment mean is known to [`crate::dates`] alone.
+//! ranges mean is known to [`crate::dates`] alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,8 +110,8 @@ pub(crate) struct Weight {
     pub(crate) precision: u8,
     /// In how many texts it stands.
     pub(crate) independent: usize,
-    /// Whether it is a range that contains others.
-    pub(crate) contains: bool,
+    /// Whether it is a range of days, not a single one.
+    pub(crate) range: bool,
     /// How far what was done goes.
     pub(crate) furthest: u8,
     /// The last day of publication.
@@ -131,7 +131,7 @@ impl Weight {
             own: any(|(_, said)| said.own()),
             precision: 0,
             independent: texts(claims.clone().map(|(_, said)| said)),
-            contains: false,
+            range: false,
             furthest: 0,
             latest: claims.clone().filter_map(|(_, said)| said.day()).max().map(str::to_owned),
         }
@@ -148,7 +148,7 @@ impl Weight {
             (self.own != lesser.own, Policy::Source),
             (self.precision != lesser.precision, Policy::Precision),
             (self.independent != lesser.independent, Policy::Independent),
-            (self.contains != lesser.contains, Policy::Contains),
+            (self.range != lesser.range, Policy::Range),
             (self.furthest != lesser.furthest, Policy::Furthest),
             (self.latest != lesser.latest, Policy::Latest),
         ];
@@ -175,16 +175,20 @@ impl Weight {
     }
 }
 
-/// `1 document`, `2 documents`, `10 documents of 3 texts`.
+/// `1 document`, `10 documents of 3 texts`, `1 correction and 2 documents`.
 pub(crate) fn documents<'a>(said: impl Iterator<Item = Said<'a>> + Clone) -> String {
+    let corrections = said.clone().filter(|s| s.basis() == Basis::Correction).count();
+    let said = said.filter(|s| s.basis() != Basis::Correction);
     let n = said.clone().map(|s| s.doc).collect::<BTreeSet<&DocId>>().len();
     let texts = texts(said);
     let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
-    if texts == n {
-        count(n, "document")
-    } else {
-        format!("{} of {}", count(n, "document"), count(texts, "text"))
-    }
+    let printed = match (n, texts) {
+        (0, _) => None,
+        (n, texts) if texts == n => Some(count(n, "document")),
+        (n, texts) => Some(format!("{} of {}", count(n, "document"), count(texts, "text"))),
+    };
+    let corrected = (corrections > 0).then(|| count(corrections, "correction"));
+    [corrected, printed].into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
 
 fn said<'a>(claims: &[(Basis, Said<'a>)]) -> Vec<Said<'a>> {

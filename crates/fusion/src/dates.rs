@@ -162,7 +162,7 @@ fn ranked(claims: Vec<DateClaim<'_>>) -> Vec<Value<'_>> {
         Weight {
             precision: precision(interval),
             independent: texts(accord.map(|c| c.said)),
-            contains: groups.keys().any(|other| *other != interval && adds_nothing(other)),
+            range: !interval.is_single(),
             // A later day of publication tells of a later session, it does not correct an earlier day.
             latest: None,
             ..weight

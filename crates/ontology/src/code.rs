@@ -88,8 +88,8 @@ codes! {
         Precision = "precision" / "policyPrecision",
         /// In more independent texts.
         Independent = "independent" / "policyIndependent",
-        /// A range that contains the others.
-        Contains = "contains" / "policyContains",
+        /// A range of days, not a single one.
+        Range = "range" / "policyRange",
         /// What was done furthest: signed before approved, approved before issued.
         Furthest = "furthest" / "policyFurthest",
         /// Published last.

@@ -84,11 +84,15 @@ impl<'c, 'v, 's> Page<'c, 'v, 's> {
         let mut facts: Vec<Fact<'c>> = Vec::new();
         for statement in &explanation.statements {
             let known = facts.iter_mut().rev().take(8).find_map(|fact| match fact {
-                Fact::Statement(first, others) if same_date(first, statement) => Some(others),
+                Fact::Statement(first, others) if same_date(first, statement) => Some((first, others)),
                 _ => None,
             });
             match known {
-                Some(others) => others.push(statement),
+                // What else was claimed stands with the date as a whole.
+                Some((first, others)) if !statement.alternatives.is_empty() => {
+                    others.push(std::mem::replace(first, statement));
+                }
+                Some((_, others)) => others.push(statement),
                 None => facts.push(Fact::Statement(statement, Vec::new())),
             }
         }

@@ -69,7 +69,12 @@ impl Teller<'_, '_, '_> {
                 continue;
             }
             let others = all.iter().skip(n + 1).filter(|other| words::same_date(statement, other));
-            let others: Vec<&ExplainedStatement> = others.collect();
+            let mut others: Vec<&ExplainedStatement> = others.collect();
+            // What else was claimed stands with the date as a whole.
+            let mut statement = statement;
+            if let Some(whole) = others.iter_mut().find(|other| !other.alternatives.is_empty()) {
+                statement = std::mem::replace(whole, statement);
+            }
             if subject != Some(&statement.subject) {
                 subject = Some(&statement.subject);
                 if self.case.handle != Some(&handle(self.case, &statement.subject)) {
