@@ -15,14 +15,20 @@ use std::{env, fs, io};
 
 use serde_json::Value;
 use summitkg_extractor::Extractor;
-use summitkg_store::{Answer, Format, Layer, ResultFormat, ShippedQuery, Store, Term, shipped};
+use summitkg_store::{
+    Answer, Format, Layer, ResultFormat, ShippedQuery, Store, Term, read_corrections, shipped,
+};
 use summitkg_tests::{documents, entry, file_name, files, none, repository};
 use tempfile::TempDir;
 
 /// The reports that are asked, by the number of their summit.
 const SOME: &[&str] = &["01-", "02-", "14-", "15-", "17-", "20-", "21-"];
 
-/// The layer that all shipped queries need, of both sets of texts that they are tested with.
+/// The sets of texts that queries are tested with.
+const FOLDERS: [(&str, &str); 3] =
+    [("reports", "data/reports"), ("texts", "tests/queries/texts"), ("disputed", "tests/queries/disputed")];
+
+/// The layer that all shipped queries need, of each set of texts.
 struct Asked {
     folder: TempDir,
     stores: BTreeMap<&'static str, Store>,
@@ -32,13 +38,19 @@ static ASKED: LazyLock<Asked> = LazyLock::new(|| {
     let extractor = Extractor::new().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut stores = BTreeMap::new();
-    for (name, texts) in [("reports", "data/reports"), ("texts", "tests/queries/texts")] {
+    for (name, texts) in FOLDERS {
         let mut paths = files(&repository(texts), "txt");
         // Enough for every query to have an answer; other engines take much longer over all.
-        paths.retain(|path| name == "texts" || SOME.iter().any(|number| file_name(path).starts_with(number)));
+        paths.retain(|path| {
+            name != "reports" || SOME.iter().any(|number| file_name(path).starts_with(number))
+        });
         let documents = paths.iter().flat_map(|path| documents(path));
         let mut store = Store::in_memory().unwrap();
         store.put(documents.map(|document| entry(&extractor, &document)).collect()).unwrap();
+        let corrections = repository(texts).join("corrections.toml");
+        if let Ok(text) = fs::read_to_string(&corrections) {
+            store.correct(read_corrections(&corrections, &text, store.base()).unwrap()).unwrap();
+        }
         let path = folder.path().join(format!("{name}.nq"));
         let mut file = io::BufWriter::new(fs::File::create(&path).unwrap());
         store.export(Format::NQuads, Layer::Cited, false, &mut file).unwrap();
@@ -66,8 +78,8 @@ fn question(query: &'static ShippedQuery) -> Question {
         .filter_map(|line| line.trim_start_matches('#').trim().split_once('='))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let over =
-        if head.iter().any(|(name, value)| name == "over" && value == "texts") { "texts" } else { "reports" };
+    let named = head.iter().find(|(name, _)| name == "over").map_or("reports", |(_, value)| value);
+    let (over, _) = FOLDERS.into_iter().find(|(name, _)| *name == named).unwrap();
     let given: Vec<_> = head.into_iter().filter(|(name, _)| name != "over").collect();
     let lines = query.text.lines().filter(|line| !line.starts_with('#'));
     let mut text = lines.collect::<Vec<_>>().join("\n");
@@ -185,7 +197,7 @@ fn rdflib_answers_as_oxigraph_does() {
     }
     let mut wrong = Vec::new();
     let (questions, script) = (questions(), repository("tests/readers/ask.py"));
-    for over in ["reports", "texts"] {
+    for (over, _) in FOLDERS {
         let asked: Vec<&Question> = questions.iter().filter(|q| q.over == over).collect();
         let files = asked.iter().map(|q| q.file.as_path());
         let answers = json(Command::new("python3").args([&script, &data(over)]).args(files));

@@ -77,7 +77,9 @@ impl Layer {
     const fn title(self) -> &'static str {
         match self {
             Self::Knowledge => "summitkg: what the documents support together",
-            Self::Cited => "summitkg: what the documents support together, and the claims behind it",
+            Self::Cited => {
+                "summitkg: what the documents support together, and the claims and corrections behind it"
+            }
             Self::Claims => "summitkg: what each document says, in a graph of its own",
             Self::All => "summitkg: knowledge, claims, reference data, corrections and bookkeeping",
         }
@@ -162,7 +164,12 @@ impl Store {
             Layer::Knowledge => default()?,
             Layer::All => self.quads_of(None, None, None, None)?,
             Layer::Claims | Layer::Cited => {
-                let mut quads = if layer == Layer::Cited { default()? } else { Vec::new() };
+                let mut quads = Vec::new();
+                if layer == Layer::Cited {
+                    quads = default()?;
+                    // What people correct stands behind a value as a claim does.
+                    quads.extend(self.graph_quads(&self.base().corrections_graph())?);
+                }
                 for (_, graph) in self.document_graphs()? {
                     quads.extend(self.graph_quads(&graph)?);
                 }
