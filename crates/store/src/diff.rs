@@ -292,5 +292,5 @@ impl Split {
 
 /// Whether a property stands in a document's graph, but follows from all documents.
 fn is_fused(property: &NamedNode) -> bool {
-    *property == skg::DENOTES || *property == summitkg_ontology::vocab::concept("mayDenote")
+    *property == skg::DENOTES || *property == skg::MAY_DENOTE
 }

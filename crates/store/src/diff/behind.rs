@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, Term};
-use summitkg_ontology::vocab::{concept, skg};
+use summitkg_ontology::vocab::skg;
 
 use super::cause::Causes;
 use super::pair::{Side, node};
@@ -44,15 +44,14 @@ impl Causes<'_> {
             statements = of(self.told(side, &delta.thing)?, &|(p, ..)| *p == skg::STANDING);
         }
         let mut behind = BTreeSet::new();
-        let alternative = concept("alternative");
         for statement in statements {
             let store = self.stores.of(side);
             let default = GraphNameRef::DefaultGraph;
             let mut nodes = vec![statement.clone()];
             if delta.kind == DeltaKind::Support {
-                let others = store.objects(&statement, alternative.as_ref(), default)?;
+                let others = store.objects(&statement, skg::ALTERNATIVE, default)?;
                 nodes.extend(others.iter().filter_map(node).cloned());
-                let lacking = store.objects(&statement, concept("absentFrom").as_ref(), default)?;
+                let lacking = store.objects(&statement, skg::ABSENT_FROM, default)?;
                 behind.extend(lacking.iter().filter_map(node).cloned());
             }
             for about in nodes {

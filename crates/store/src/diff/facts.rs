@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
-use summitkg_ontology::vocab::{NS, concept, skg};
+use summitkg_ontology::vocab::{NS, skg};
 
 use super::pair::{Pair, Side, node};
 use super::values::{Properties, by_thing, delta, name, paired};
@@ -273,7 +273,7 @@ fn add_support(
 /// The triple that a statement, or an alternative to one, is about.
 fn triple_of(store: &Store, about: &NamedNode) -> Result<Option<(NamedNode, NamedNode, Term)>, StoreError> {
     let graph = GraphNameRef::DefaultGraph;
-    let of = store.subjects(concept("alternative").as_ref(), &about.clone().into(), Some(graph))?;
+    let of = store.subjects(skg::ALTERNATIVE, &about.clone().into(), Some(graph))?;
     let statement = of.first().unwrap_or(about);
     let one = |property| Ok::<_, StoreError>(store.objects(statement, property, graph)?.pop());
     let (thing, property) = (one(rdf::SUBJECT)?, one(rdf::PREDICATE)?);

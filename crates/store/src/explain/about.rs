@@ -5,32 +5,6 @@ use std::str::FromStr;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
-/// Terms that newer graphs have.
-pub(super) mod later {
-    use oxigraph::model::NamedNodeRef;
-
-    const fn term(iri: &'static str) -> NamedNodeRef<'static> {
-        NamedNodeRef::new_unchecked(iri)
-    }
-
-    pub(in super::super) const DECIDED_BY: NamedNodeRef<'static> =
-        term("https://w3id.org/summitkg/ns#decidedBy");
-    pub(in super::super) const INDEPENDENT: NamedNodeRef<'static> =
-        term("https://w3id.org/summitkg/ns#independentCount");
-    pub(in super::super) const ALTERNATIVE: NamedNodeRef<'static> =
-        term("https://w3id.org/summitkg/ns#alternative");
-    pub(in super::super) const ABSENT_FROM: NamedNodeRef<'static> =
-        term("https://w3id.org/summitkg/ns#absentFrom");
-    pub(in super::super) const MAY_DENOTE: NamedNodeRef<'static> =
-        term("https://w3id.org/summitkg/ns#mayDenote");
-    pub(in super::super) const CORRECTION: NamedNodeRef<'static> =
-        term("https://w3id.org/summitkg/ns#Correction");
-    pub(in super::super) const ACTION: NamedNodeRef<'static> =
-        term("https://w3id.org/summitkg/ns#correctionAction");
-    pub(in super::super) const CREATOR: NamedNodeRef<'static> = term("http://purl.org/dc/terms/creator");
-    pub(in super::super) const CREATED: NamedNodeRef<'static> = term("http://purl.org/dc/terms/created");
-}
-
 /// The quads of one subject.
 pub(super) struct About(pub(super) Vec<Quad>);
 

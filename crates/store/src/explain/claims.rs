@@ -2,10 +2,10 @@
 
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef};
-use summitkg_ontology::vocab::{oa, prov, skg};
+use summitkg_ontology::vocab::{dcterms, oa, prov, skg};
 use summitkg_ontology::{Basis, Evidence, Role, RuleId};
 
-use super::about::{About, later, named, node};
+use super::about::{About, named, node};
 use super::gather::{Found, Gatherer};
 use super::{ExplainedClaim, ExplainedCorrection, ExplainedMention, ExplainedSupport};
 
@@ -59,11 +59,11 @@ impl Gatherer<'_> {
 
     pub(super) fn correction(&self, correction: &NamedNode) -> Found<Option<ExplainedCorrection>> {
         let about = self.about(correction.as_ref(), None)?;
-        Ok(about.is(later::CORRECTION).then(|| ExplainedCorrection {
+        Ok(about.is(skg::CORRECTION_CLASS).then(|| ExplainedCorrection {
             node: correction.clone(),
-            action: about.node(later::ACTION),
-            creator: about.text(later::CREATOR),
-            created: about.text(later::CREATED),
+            action: about.node(skg::AMENDS),
+            creator: about.text(dcterms::CREATOR),
+            created: about.text(dcterms::CREATED),
             reasons: about.literals(skg::REASON),
         }))
     }
@@ -80,7 +80,7 @@ impl Gatherer<'_> {
             document,
             role: about.node(skg::ROLE).and_then(|r| Role::from_concept(r.as_str())),
             denotes: about.nodes(skg::DENOTES),
-            may_denote: about.nodes(later::MAY_DENOTE),
+            may_denote: about.nodes(skg::MAY_DENOTE),
             evidence: self.evidence(&about, skg::EVIDENCE)?,
         }))
     }

@@ -7,7 +7,7 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Te
 use summitkg_ontology::vocab::{prov, skg};
 use summitkg_ontology::{Basis, DocId};
 
-use super::about::{About, later, named, node};
+use super::about::{About, named, node};
 use super::claims::by_place;
 use super::{ExplainedAlternative, ExplainedMention, ExplainedStatement, Explanation};
 use crate::error::StoreError;
@@ -63,11 +63,11 @@ impl<'s> Gatherer<'s> {
         if !claims.is_empty() {
             return self.put_together(&self.resting_on(&claims)?, Vec::new(), claims);
         }
-        if about.is(later::CORRECTION) {
+        if about.is(skg::CORRECTION_CLASS) {
             let nodes = self.subjects(skg::SUPPORTED_BY, &thing)?.into_iter().collect();
             return self.put_together(&nodes, Vec::new(), Vec::new());
         }
-        let alternative_of = self.subjects(later::ALTERNATIVE, &thing)?;
+        let alternative_of = self.subjects(skg::ALTERNATIVE, &thing)?;
         if !alternative_of.is_empty() {
             return self.put_together(&alternative_of.into_iter().collect(), Vec::new(), Vec::new());
         }
@@ -141,7 +141,7 @@ impl<'s> Gatherer<'s> {
                 if about.is(skg::STATEMENT) {
                     found.insert(node);
                 } else {
-                    found.extend(self.subjects(later::ALTERNATIVE, &node)?);
+                    found.extend(self.subjects(skg::ALTERNATIVE, &node)?);
                 }
             }
         }
@@ -157,18 +157,18 @@ impl<'s> Gatherer<'s> {
         };
         let basis = about.node(skg::BASIS);
         let mut alternatives =
-            about.nodes(later::ALTERNATIVE).iter().map(|n| self.alternative(n)).collect::<Found<Vec<_>>>()?;
+            about.nodes(skg::ALTERNATIVE).iter().map(|n| self.alternative(n)).collect::<Found<Vec<_>>>()?;
         alternatives.sort_by(|a, b| a.node.as_str().cmp(b.node.as_str()));
         let is_background = basis.as_ref().is_some_and(|b| *b == Basis::Background.concept());
         Ok(Some(ExplainedStatement {
             record: self.record(&value)?,
-            decided_by: about.node(later::DECIDED_BY),
+            decided_by: about.node(skg::DECIDED_BY),
             reasons: about.literals(skg::REASON),
             sources: about.number(skg::SOURCE_COUNT),
-            independent: about.number(later::INDEPENDENT),
+            independent: about.number(skg::INDEPENDENT_COUNT),
             support: self.support(&about)?,
             alternatives,
-            absent_from: about.nodes(later::ABSENT_FROM).iter().filter_map(|n| self.id(n)).collect(),
+            absent_from: about.nodes(skg::ABSENT_FROM).iter().filter_map(|n| self.id(n)).collect(),
             background: if is_background {
                 self.background(&subject, &property, &value)?
             } else {
@@ -190,9 +190,9 @@ impl<'s> Gatherer<'s> {
             record: value.as_ref().map_or_else(|| Ok(Vec::new()), |value| self.record(value))?,
             value,
             basis: about.node(skg::BASIS),
-            decided_by: about.node(later::DECIDED_BY),
+            decided_by: about.node(skg::DECIDED_BY),
             sources: about.number(skg::SOURCE_COUNT),
-            independent: about.number(later::INDEPENDENT),
+            independent: about.number(skg::INDEPENDENT_COUNT),
             support: self.support(&about)?,
         })
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, NamedNodeRef, Term};
-use summitkg_ontology::vocab::{NS, concept, oa, prov, schema, skg};
+use oxigraph::model::{NamedNodeRef, Term};
+use summitkg_ontology::vocab::{NS, oa, prov, schema, skg};
 
 use super::Row;
 use super::view::{View, iri};
@@ -52,12 +52,11 @@ struct Value<'q> {
 
 /// Every statement, each followed by its alternatives.
 fn values<'q>(view: &View<'q>) -> Vec<Value<'q>> {
-    let alternative = concept("alternative");
     let mut values = Vec::new();
     for node in view.instances(skg::STATEMENT) {
         let (subject, property) = (view.link(node, rdf::SUBJECT), view.link(node, rdf::PREDICATE));
         values.push(Value { node, instead: None, subject, property, object: view.one(node, rdf::OBJECT) });
-        for lost in view.all(node, alternative.as_ref()).filter_map(iri) {
+        for lost in view.all(node, skg::ALTERNATIVE).filter_map(iri) {
             let object = view.one(lost, rdf::VALUE);
             values.push(Value { node: lost, instead: Some(node), subject, property, object });
         }
@@ -66,10 +65,9 @@ fn values<'q>(view: &View<'q>) -> Vec<Value<'q>> {
 }
 
 pub(super) fn statements(view: &View<'_>) -> Vec<Row> {
-    let of_policy = [concept("independentCount"), concept("decidedBy")];
     let row = |value: Value<'_>| {
         let text = |property: NamedNodeRef<'_>| view.text(value.node, property);
-        let [independent, decided] = of_policy.each_ref().map(|property: &NamedNode| text(property.as_ref()));
+        let [independent, decided] = [skg::INDEPENDENT_COUNT, skg::DECIDED_BY].map(text);
         let thing = value.object.and_then(iri);
         let property = value.property.unwrap_or_default();
         vec![
