@@ -90,7 +90,7 @@ codes! {
         Independent = "independent" / "policyIndependent",
         /// A range of days, not a single one.
         Range = "range" / "policyRange",
-        /// What was done furthest: signed before approved, approved before issued.
+        /// What goes furthest: signed before approved, approved before issued; member before observer.
         Furthest = "furthest" / "policyFurthest",
         /// Published last.
         Latest = "latest" / "policyLatest",

@@ -15,7 +15,8 @@ use crate::store::Store;
 pub struct Conflict {
     /// What sort of disagreement.
     pub kind: ConflictKind,
-    /// The summit that it concerns; for an event that may be several summits, the event.
+    /// The summit that it concerns; for an event that may be several summits, the event; for the standing
+    /// of a country in an organisation, that.
     pub summit: NamedNode,
     /// The summit itself or a record of it, such as an attendance.
     pub subject: NamedNode,
@@ -153,7 +154,9 @@ impl Store {
         let property = self.value(statement, rdf::PREDICATE)?.and_then(node);
         Ok(subject.zip(property).map(|(subject, property)| {
             let path = self.base().decode(subject.as_str()).unwrap_or_default();
-            let summit = path.get(..2).map_or_else(|| subject.clone(), |path| self.base().node(path));
+            // A standing is of no one summit.
+            let of_summit = path.get(..2).filter(|path| path.first().is_some_and(|p| p != "membership"));
+            let summit = of_summit.map_or_else(|| subject.clone(), |path| self.base().node(path));
             (summit, subject, property)
         }))
     }

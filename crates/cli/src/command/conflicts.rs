@@ -77,6 +77,7 @@ pub(crate) fn run(context: &Context, args: &Conflicts) -> Result<()> {
     out.finish()?;
     context.note(&match context.lang {
         crate::args::Lang::Zh => format!("{count} 处分歧"),
+        crate::args::Lang::En if count == 1 => "1 conflict".to_owned(),
         crate::args::Lang::En => format!("{count} conflicts"),
     });
     Ok(())
@@ -109,13 +110,26 @@ fn code(view: &View<'_>, concept: Option<&summitkg_store::NamedNode>) -> String 
     concept.map_or_else(String::new, |node| view.label(&Term::from(node.clone())))
 }
 
+/// The summit's name; of a standing the organisation and the country.
+fn summit_of(view: &View<'_>, conflict: &Conflict) -> String {
+    let path = view.base().decode(conflict.summit.as_str()).unwrap_or_default();
+    match path.as_slice() {
+        [folder, organisation, country, ..] if folder == "membership" => {
+            let base = view.base();
+            let (body, state) = (base.organisation(organisation), base.country(country));
+            format!("{}, {}", view.name(body.as_str()), view.name(state.as_str()))
+        }
+        _ => view.name(conflict.summit.as_str()),
+    }
+}
+
 /// One row for each source of each value, with the first words.
 fn rows(view: &View<'_>, conflict: &Conflict) -> Vec<Vec<String>> {
     // An event that may be several summits is called after its document.
     let event = conflict.sides.first().and_then(|side| side.citations.first());
     let summit = match (conflict.kind, event) {
         (ConflictKind::Identity, Some(citation)) => citation.source.clone(),
-        _ => view.name(conflict.summit.as_str()),
+        _ => summit_of(view, conflict),
     };
     let head =
         [summit, thing(view, conflict), property(conflict).to_owned(), conflict.kind.code().to_owned()];
@@ -179,7 +193,7 @@ fn json_of(view: &View<'_>, conflict: &Conflict) -> Value {
     json!({
         "kind": conflict.kind.code(),
         "summit": conflict.summit.as_str(),
-        "label": view.name(conflict.summit.as_str()),
+        "label": summit_of(view, conflict),
         "subject": conflict.subject.as_str(),
         "property": property(conflict),
         "values": conflict.sides.iter().map(side).collect::<Vec<_>>(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use summitkg_ontology::DocId;
+use summitkg_ontology::{Base, DocId};
 use summitkg_store::{Answer, NamedNode, Store, Term};
 
 use super::code;
@@ -82,6 +82,11 @@ impl<'s> View<'s> {
                 .collect())
         };
         Ok(rows.into_iter().map(row).collect())
+    }
+
+    /// The address below which things are named.
+    pub(crate) fn base(&self) -> &Base {
+        self.store.base()
     }
 
     /// What a thing or value is called.
