@@ -39,8 +39,13 @@ impl Store {
             None => self.corrections()?,
         };
         let mut difference = Difference::default();
-        self.settle_own_graphs(&mut difference, spelling, shipped, &corrections)?;
-        let touched = self.touched(plan, &reference, &corrections, !difference.is_empty())?;
+        self.settle_own_graphs(&mut difference, spelling, shipped)?;
+        // Other reference data, another program, with or without the calendar: nothing is as it was.
+        let touched =
+            if difference.is_empty() { self.touched(plan, &reference, &corrections)? } else { Touched::All };
+        let mut corrected = mapping::corrections(&base, &corrections);
+        spelling.settle(&mut corrected)?;
+        difference.replace(self.graph_quads(&base.corrections_graph())?, corrected);
         for (graph, claims) in &plan.graphs {
             let old = self.graph_quads(graph)?.into_iter().filter(|q| !is_identification(q));
             difference.replace(old, claims.iter().flatten().cloned());
@@ -95,17 +100,13 @@ impl Store {
         self.settle(&plan, Spelling::new()?)
     }
 
-    /// The families that a change touches; `all` if what every family depends on has changed.
+    /// The families that a change of documents or corrections touches.
     fn touched(
         &self,
         plan: &Plan,
         reference: &Reference,
         corrections: &[Correction],
-        all: bool,
     ) -> Result<Touched, StoreError> {
-        if all && plan.corrections.is_none() || !self.contains(&self.identity.quad())? {
-            return Ok(Touched::All);
-        }
         let mut families = BTreeSet::new();
         let mut changed: Vec<Correction> = Vec::new();
         if let Some(new) = &plan.corrections {
@@ -325,13 +326,12 @@ impl Store {
         Ok(false)
     }
 
-    /// Reference data, if they are not those of this version, corrections and bookkeeping.
+    /// Reference data, if they are not those of this version, and bookkeeping.
     fn settle_own_graphs(
         &self,
         difference: &mut Difference,
         spelling: &mut Spelling,
         shipped: Vec<Triple>,
-        corrections: &[Correction],
     ) -> Result<(), StoreError> {
         let digest = self.digest_quad(&reference::digest());
         if !self.contains(&digest)? {
@@ -340,9 +340,6 @@ impl Store {
             spelling.settle(&mut new)?;
             difference.replace(self.graph_quads(&graph)?, new);
         }
-        let mut corrected = mapping::corrections(self.base(), corrections);
-        spelling.settle(&mut corrected)?;
-        difference.replace(self.graph_quads(&self.base().corrections_graph())?, corrected);
         let mut own = vec![Identity::new(self.base().clone()).quad(), digest];
         own.extend(self.calendar.then(|| self.calendar_quad()));
         difference.replace(self.graph_quads(&self.base().store_graph())?, own);
