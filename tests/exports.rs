@@ -2,7 +2,7 @@
 //!
 //! rdflib and Jena's riot read all formats, rapper all but JSON-LD, N3.js those of text, and those in RDF 1.2 too; pyshacl
 //! applies the shapes. What is not on the machine is skipped, and said; with `SUMMITKG_REQUIRE_RDFLIB=1` a missing rdflib
-//! is a failure, with `SUMMITKG_REQUIRE_READERS=1` any other that is missing.
+//! is a failure, with `SUMMITKG_REQUIRE_READERS=1` any other that Debian has and that is missing.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use std::collections::BTreeSet;
@@ -139,7 +139,8 @@ fn samples() -> impl Iterator<Item = (Format, Layer, String)> {
 /// What `program` makes of its arguments; none if it is not on the machine, which is said.
 fn reader(program: &str, hint: &str, arguments: &[&str]) -> Option<String> {
     let Some(output) = run(program, arguments, EXPORTS.folder.path()) else {
-        let required = env::var_os("SUMMITKG_REQUIRE_READERS").is_some_and(|v| v == "1");
+        // N3.js comes from a registry that not every machine may reach.
+        let required = env::var_os("SUMMITKG_REQUIRE_READERS").is_some_and(|v| v == "1") && program != "n3";
         assert!(!required, "SUMMITKG_REQUIRE_READERS=1, and there is no {program}: {hint}");
         say(&format!("skipped: there is no {program}; {hint}"));
         return None;

