@@ -1,7 +1,7 @@
 //! The standing of each country in an organisation over time.
 //!
 //! It follows from the steps that summits decided (admitted as member) and from the capacities in which
-//! countries took part. A summit shows the standing of its day and no more: what lies between is left to
+//! sources say that countries took part. A summit shows the standing of its day and no more: what lies between is left to
 //! the reader, and a standing is never said to have ended. Who is seen in a lower standing after a higher
 //! one is a contradiction, and told as one.
 
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use summitkg_ontology::vocab::skg;
 use summitkg_ontology::{
     Alternative, Basis, Capacity, Change, EntityKind, Ground, Node, Object, Policy, Property, Standing,
-    Statement, Summit, ToStatus,
+    Statement, Summit, SummitStatus, ToStatus,
 };
 
 use crate::reference::Reference;
@@ -32,6 +32,11 @@ pub(crate) fn standings(summits: &[Summit], reference: &Reference) -> Vec<Standi
     for summit in summits {
         let [series, ..] = summit.node.path() else { continue };
         let Some(organisation) = reference.organisation_of(EntityKind::Series, series) else { continue };
+        // What is only to come shows nothing yet.
+        let announced = Object::Code(SummitStatus::Announced.concept());
+        if summit.statements.iter().any(|s| s.property == skg::STATUS && s.object == announced) {
+            continue;
+        }
         let (day, year) = date(summit);
         for statement in &summit.statements {
             let Some((country, status, admitted)) = shown(statement) else { continue };
@@ -113,6 +118,10 @@ fn shown(statement: &Statement) -> Option<(String, ToStatus, bool)> {
         })
     };
     if statement.property == skg::ATTENDANCE {
+        // A capacity that no word gives may itself be inferred from the standing.
+        if code(skg::CAPACITY_BASIS)? == Basis::Inferred.concept().as_str() {
+            return None;
+        }
         let status = match Capacity::from_concept(code(skg::CAPACITY)?)? {
             Capacity::Member => ToStatus::Member,
             Capacity::Observer => ToStatus::Observer,
@@ -194,7 +203,7 @@ fn grounds<'s, 'k: 's>(seen: impl Iterator<Item = &'s Seen<'k>>) -> Vec<Ground> 
 
 #[cfg(test)]
 mod tests {
-    use summitkg_ontology::{Claim, Knowledge, MembershipChange};
+    use summitkg_ontology::{Attendance, Claim, Knowledge, MembershipChange, Role};
 
     use super::*;
     use crate::fuse;
@@ -243,6 +252,22 @@ mod tests {
             member.statement.alternatives.is_empty(),
             "admitted at the summit that it attends as observer"
         );
+    }
+
+    #[test]
+    fn neither_a_meeting_to_come_nor_an_inferred_capacity_shows_a_standing() {
+        let coming = Draft::new("a").spoken("sco-chs", Role::Announced).number(30);
+        let coming = coming.date("2030-06").attends("member 印度 总理 莫迪").report();
+        assert_eq!(fuse(&[coming], &reference()).standings, []);
+        let inferred = Claim::Attendance(Attendance {
+            person: Some("莫迪".into()),
+            represents: Some("印度".into()),
+            capacity: Some(Capacity::Member),
+            capacity_inferred: true,
+            ..Attendance::default()
+        });
+        let held = Draft::new("b").event("sco-chs").number(20).fact(inferred).report();
+        assert_eq!(fuse(&[held], &reference()).standings, []);
     }
 
     #[test]
