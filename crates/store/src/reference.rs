@@ -20,11 +20,12 @@ use crate::error::{StoreError, one_line};
 
 const ONTOLOGY: &str = include_str!("../../../ontology/summitkg.ttl");
 
-/// A hash of all that knowledge is made with beside the claims: reference data and code. Another one means
-/// that a store was made with others.
+/// A hash of all that knowledge is made with beside the claims: reference data, labels of concepts and code.
+/// Another one means that a store was made with others.
 pub(crate) fn digest() -> String {
     let mut hash = Sha256::new();
     hash.update(FUSION);
+    hash.update(ONTOLOGY);
     for (name, content) in REFERENCE {
         hash.update(name.as_bytes());
         hash.update([0]);
