@@ -15,13 +15,14 @@ use crate::dates::{combine, complete};
 use crate::documents::Documents;
 use crate::label::{Parts, labels};
 use crate::links::{Link, by_source, fulfilment, links};
+use crate::memory::{Ingredients, Memory, Remembered, Renewal, of_standing};
 use crate::mention::{Mention, Place, Said, Support, support};
 use crate::names::Names;
 use crate::people::People;
 use crate::printings::Printings;
 use crate::record::chosen;
 use crate::records::{Whose, accompanying, memberships, next_host, signatures, speeches};
-use crate::standings::standings;
+use crate::standings::{Shown, standings};
 
 /// The reason of every value that the calendar alone gives.
 const CALENDAR: &str = "reference calendar";
@@ -29,26 +30,48 @@ const CALENDAR: &str = "reference calendar";
 /// The reason of a country that follows from its city.
 const OF_CITY: &str = "country of the city";
 
-/// Puts the knowledge together from identified summits.
-pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>, printings: &Printings) -> Knowledge {
+/// Puts the knowledge together from identified summits, leaving out what is as it was remembered.
+pub(crate) fn assemble(
+    summits: &Summits<'_>,
+    names: &Names<'_>,
+    printings: &Printings,
+    before: &Memory,
+) -> Renewal {
     let drafts: BTreeMap<usize, Draft<'_, '_>> = (0..summits.clusters.len())
         .filter(|i| summits.live(*i))
         .map(|i| (i, Draft::new(summits, names, i)))
         .collect();
     let nodes = nodes(summits, &drafts);
     let links = links(summits);
+    let ingredients = Ingredients::new(summits, names, printings, &nodes, &links);
     let mut out = Knowledge::default();
+    let mut memory = Memory::default();
     let mut people = People::default();
-    for draft in drafts.values() {
-        let whose = draft.whose(&nodes);
-        people.gather(&whose);
-        out.summits.push(draft.summit(&whose, &nodes, &links));
+    for (i, draft) in &drafts {
+        let node = &nodes[i];
+        let made_of = ingredients.of(*i, draft.number_of_calendar(), draft.fulfilled(&links));
+        let kept = before.summits.get(node).filter(|kept| kept.made_of == made_of);
+        let remembered = kept.cloned().unwrap_or_else(|| {
+            let whose = draft.whose(&nodes);
+            people.gather(&whose);
+            let mut summit = draft.summit(&whose, &nodes, &links);
+            let shown = Shown::of(&summit);
+            summit.statements.iter_mut().for_each(|statement| printings.count(statement));
+            out.summits.push(summit);
+            Remembered { made_of, shown }
+        });
+        memory.summits.insert(node.clone(), remembered);
     }
-    out.standings = standings(&out.summits, names.reference);
-    let told = out.summits.iter_mut().flat_map(|summit| &mut summit.statements);
-    for statement in told.chain(out.standings.iter_mut().map(|standing| &mut standing.statement)) {
-        printings.count(statement);
+    let shown = memory.summits.iter().map(|(node, kept)| (node, &kept.shown));
+    for mut standing in standings(shown, names.reference) {
+        printings.count(&mut standing.statement);
+        let made_of = of_standing(&standing);
+        if before.standings.get(&standing.node) != Some(&made_of) {
+            out.standings.push(standing.clone());
+        }
+        memory.standings.insert(standing.node, made_of);
     }
+    let changed = memory.changed(before);
     out.undecided = people.undecided();
     out.summits.sort_by(|a, b| a.node.cmp(&b.node));
     out.denotes = summits
@@ -56,6 +79,7 @@ pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>, printings: &Pri
         .iter()
         .zip(&summits.of_mention)
         .filter_map(|(m, i)| Some((m.doc.clone(), m.index, nodes.get(&(*i)?)?.clone())))
+        .filter(|(.., node)| changed.contains(node))
         .collect();
     out.denotes.sort();
     let of = |(m, several): (&usize, &BTreeSet<usize>)| {
@@ -67,7 +91,7 @@ pub(crate) fn assemble(summits: &Summits<'_>, names: &Names<'_>, printings: &Pri
     out.may_denote.sort();
     out.entities = involved(&out).into_iter().map(|(kind, key)| names.entity(kind, &key)).collect();
     out.entities.sort();
-    out
+    Renewal { knowledge: out, changed, memory }
 }
 
 /// The path of each summit's node.

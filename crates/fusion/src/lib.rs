@@ -11,6 +11,7 @@ mod identity;
 mod knowledge;
 mod label;
 mod links;
+mod memory;
 mod mention;
 mod names;
 mod people;
@@ -38,6 +39,7 @@ use family::{Excerpt, families};
 use mention::Mention;
 use printings::Printings;
 
+pub use memory::{Memory, Renewal};
 pub use names::{Names, Naming, Person};
 pub use reference::Reference;
 
@@ -69,18 +71,25 @@ impl Fusion<'_> {
         if let Some(only) = self.families {
             families.retain(|family| only.contains(family));
         }
-        let parts = families.iter().map(|family| self.family(&reports, family));
-        // Corrections of names and sources speak to every family; one that finds nothing anywhere is stale.
+        let parts = families.iter().map(|family| self.renew(&reports, family, &Memory::default()).knowledge);
+        merge(std::iter::once(self.unheard()).chain(parts))
+    }
+
+    /// What became of corrections before any family was asked: one that finds nothing anywhere is stale.
+    pub fn unheard(&self) -> Knowledge {
+        // Corrections of names and sources speak to every family.
         let mine = |c: &&Correction| match (self.families, self.reference.family_of(c)) {
             (Some(only), Some(family)) => only.contains(family),
             _ => true,
         };
         let unheard = self.corrections.iter().filter(mine).map(corrections::unheard);
-        let none = Knowledge { verdicts: unheard.collect(), ..Knowledge::default() };
-        merge(std::iter::once(none).chain(parts))
+        Knowledge { verdicts: unheard.collect(), ..Knowledge::default() }
     }
 
-    fn family(&self, reports: &[&Report], family: &str) -> Knowledge {
+    /// Fuses one family, leaving out what is as it was remembered.
+    ///
+    /// The reports are ordered by identity, each once; those that do not speak of the family do no harm.
+    pub fn renew(&self, reports: &[&Report], family: &str, before: &Memory) -> Renewal {
         let excerpts = Excerpt::all(reports, self.reference, family);
         let about = |c: &&Correction| self.reference.family_of(c).is_none_or(|of| of == family);
         let prepared = corrections::prepare(self.corrections.iter().filter(about));
@@ -99,12 +108,14 @@ impl Fusion<'_> {
             summits = Summits::identify(mentions, &names, self.reference);
         }
         let verdicts = corrections::apply(&prepared, &mut summits, &names, &rejected, of_names);
-        Knowledge { verdicts, ..knowledge::assemble(&summits, &names, &printings) }
+        let mut renewal = knowledge::assemble(&summits, &names, &printings, before);
+        renewal.knowledge.verdicts = verdicts;
+        renewal
     }
 }
 
 /// What is known of several families.
-fn merge(parts: impl Iterator<Item = Knowledge>) -> Knowledge {
+pub fn merge(parts: impl Iterator<Item = Knowledge>) -> Knowledge {
     let mut all = Knowledge::default();
     for part in parts {
         all.summits.extend(part.summits);

@@ -8,6 +8,7 @@ mod bearer;
 mod person;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 
 use summitkg_ontology::{Claim, DocId, Entity, EntityKind, Fact, Report, RepresentsKind, name_key};
 
@@ -68,6 +69,14 @@ impl<'a> Names<'a> {
             }
         }
         names
+    }
+
+    /// What names mean beside the reference.
+    pub(crate) fn hash_own(&self, into: &mut impl Hasher) {
+        // Strangers of one country are called by their name alone, however many there are.
+        let several = self.strangers.iter().filter(|(_, countries)| countries.len() > 1);
+        several.for_each(|(name, _)| name.hash(into));
+        (&self.joined, &self.parted).hash(into);
     }
 
     /// The person whom a claim names, with what the claim says beside.

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use summitkg_ontology::vocab::skg;
 use summitkg_ontology::{
     Alternative, Basis, Capacity, Change, EntityKind, Ground, Node, Object, Policy, Property, Standing,
@@ -15,41 +16,64 @@ use summitkg_ontology::{
 
 use crate::reference::Reference;
 
+/// The standings that one summit shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Shown {
+    /// The first day as far as known, for order.
+    day: String,
+    year: Option<u16>,
+    countries: Vec<Sighting>,
+}
+
 /// A country in a standing at a summit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Sighting {
+    country: String,
+    status: ToStatus,
+    admitted: bool,
+    grounds: Vec<Ground>,
+}
+
+impl Shown {
+    /// What this summit shows.
+    pub(crate) fn of(summit: &Summit) -> Self {
+        // What is only to come shows nothing yet.
+        let announced = Object::Code(SummitStatus::Announced.concept());
+        if summit.statements.iter().any(|s| s.property == skg::STATUS && s.object == announced) {
+            return Self::default();
+        }
+        let (day, year) = date(summit);
+        let countries = summit.statements.iter().filter_map(shown).collect();
+        Self { day, year, countries }
+    }
+}
+
+/// A sighting with its summit.
 struct Seen<'k> {
-    /// The first day of the summit as far as known, for order; then the summit itself.
-    when: (String, &'k Node),
+    when: (&'k str, &'k Node),
     year: Option<u16>,
     admitted: bool,
     grounds: &'k [Ground],
 }
 
-type Sightings<'k> = BTreeMap<(&'k str, String), BTreeMap<Rank, Vec<Seen<'k>>>>;
+type Sightings<'k> = BTreeMap<(&'k str, &'k str), BTreeMap<Rank, Vec<Seen<'k>>>>;
 
 /// The standings that these summits show.
-pub(crate) fn standings(summits: &[Summit], reference: &Reference) -> Vec<Standing> {
+pub(crate) fn standings<'k>(
+    summits: impl IntoIterator<Item = (&'k Node, &'k Shown)>,
+    reference: &'k Reference,
+) -> Vec<Standing> {
     let mut seen: Sightings<'_> = BTreeMap::new();
-    for summit in summits {
-        let [series, ..] = summit.node.path() else { continue };
+    for (node, Shown { day, year, countries }) in summits {
+        let [series, ..] = node.path() else { continue };
         let Some(organisation) = reference.organisation_of(EntityKind::Series, series) else { continue };
-        // What is only to come shows nothing yet.
-        let announced = Object::Code(SummitStatus::Announced.concept());
-        if summit.statements.iter().any(|s| s.property == skg::STATUS && s.object == announced) {
-            continue;
-        }
-        let (day, year) = date(summit);
-        for statement in &summit.statements {
-            let Some((country, status, admitted)) = shown(statement) else { continue };
+        for Sighting { country, status, admitted, grounds } in countries {
             let by_status = seen.entry((organisation, country)).or_default();
-            by_status.entry(Rank(status)).or_default().push(Seen {
-                when: (day.clone(), &summit.node),
-                year,
-                admitted,
-                grounds: &statement.supported_by,
-            });
+            let seen = Seen { when: (day, node), year: *year, admitted: *admitted, grounds };
+            by_status.entry(Rank(*status)).or_default().push(seen);
         }
     }
-    let of = |((organisation, country), by_status): (&(&str, String), &mut BTreeMap<Rank, Vec<Seen<'_>>>)| {
+    let of = |((organisation, country), by_status): (&(&str, &str), &mut BTreeMap<Rank, Vec<Seen<'_>>>)| {
         for seen in by_status.values_mut() {
             seen.sort_by(|a, b| a.when.cmp(&b.when));
         }
@@ -100,7 +124,11 @@ fn date(summit: &Summit) -> (String, Option<u16>) {
 }
 
 /// The country and the standing that a statement shows, and whether it is an admission.
-fn shown(statement: &Statement) -> Option<(String, ToStatus, bool)> {
+fn shown(statement: &Statement) -> Option<Sighting> {
+    let sighting = |country, status, admitted| {
+        let grounds = statement.supported_by.clone();
+        Some(Sighting { country, status, admitted, grounds })
+    };
     let (_, properties) = statement.record.as_ref()?;
     let code = |property: Property| {
         properties.iter().find(|(p, _)| *p == property).and_then(|(_, object)| match object {
@@ -129,12 +157,13 @@ fn shown(statement: &Statement) -> Option<(String, ToStatus, bool)> {
             // A guest has no standing by it.
             _ => return None,
         };
-        return Some((country(skg::REPRESENTS)?, status, false));
+        return sighting(country(skg::REPRESENTS)?, status, false);
     }
     let admitted = statement.property == skg::MEMBERSHIP_CHANGE
         && Change::from_concept(code(skg::CHANGE)?)? == Change::Admitted;
     let status = ToStatus::from_concept(code(skg::TO_STATUS)?)?;
-    admitted.then_some(Some((country(skg::COUNTRY)?, status, true)))?
+    let country = country(skg::COUNTRY)?;
+    if admitted { sighting(country, status, true) } else { None }
 }
 
 fn standing(

@@ -3,11 +3,13 @@
 //! Names are kept as the document writes them, countries, organisations, cities and offices
 //! in their usual mainland form; which entity a name means is fusion's business.
 
+use serde::{Deserialize, Serialize};
+
 use crate::code::{Action, Capacity, Change, Format, Kind, Mode, RepresentsKind, ToStatus};
 use crate::edtf::Interval;
 
 /// One thing said of a summit.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Claim {
     /// Its number within the series.
     Number(u32),
@@ -65,7 +67,7 @@ impl Claim {
 }
 
 /// When a summit met.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Date {
     /// First and last day.
     pub interval: Interval,
@@ -74,7 +76,7 @@ pub struct Date {
 }
 
 /// Who presided; a part may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Chair {
     /// Name.
     pub person: Option<String>,
@@ -85,7 +87,7 @@ pub struct Chair {
 }
 
 /// One participant: a person, or someone unnamed who speaks for a country or organisation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Attendance {
     /// Name; none if unnamed.
     pub person: Option<String>,
@@ -106,7 +108,7 @@ pub struct Attendance {
 }
 
 /// An official of a delegation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Accompanying {
     /// Name.
     pub person: String,
@@ -115,7 +117,7 @@ pub struct Accompanying {
 }
 
 /// A document that the summit adopted, or an unnamed set of documents.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Outcome {
     /// The title; none for a set that is only counted or a text printed without its title.
     pub title: Option<String>,
@@ -130,7 +132,7 @@ pub struct Outcome {
 }
 
 /// One named signatory.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Signature {
     /// Title of the document, if the text gives it.
     pub document: Option<String>,
@@ -147,7 +149,7 @@ pub struct Signature {
 }
 
 /// What is decided on the following meeting; a chairmanship is not a summit.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct HostDecision {
     /// Year of the meeting.
     pub year: Option<u16>,
@@ -160,7 +162,7 @@ pub struct HostDecision {
 }
 
 /// A step of a country towards a status.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MembershipChange {
     /// The country.
     pub country: String,
@@ -171,7 +173,7 @@ pub struct MembershipChange {
 }
 
 /// A speech given at the summit.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Speech {
     /// Name of the speaker.
     pub speaker: String,

@@ -6,12 +6,13 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::code::Genre;
 
 /// The identity of a document: a hash of its name and its text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DocId(String);
 
 impl DocId {
@@ -57,7 +58,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// What is known about a document beside its text; every part but the name may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DocumentMeta {
     /// The record's id, or the file's name without extension.
     pub name: String,

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::{Document, Span};
 use crate::offsets::CodePoints;
 
 /// The name of a rule: `family.name`, lower case, unique and never used twice.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RuleId(String);
 
 /// Why a rule's name is refused.
@@ -41,7 +43,7 @@ impl fmt::Display for RuleId {
 /// An exact quotation with its place and the rule that read it.
 ///
 /// Offsets are code points of the document's text, end exclusive.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Evidence {
     start: u32,
     end: u32,

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 use oxrdf::{NamedNode, NamedNodeRef};
+use serde::{Deserialize, Serialize};
 
 use crate::code::{Basis, Policy};
 use crate::correction::Verdict;
@@ -12,7 +13,7 @@ use crate::document::DocId;
 use crate::edtf::Interval;
 
 /// The place of a thing below the base: `["sco-chs", "14"]`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Node(Vec<String>);
 
 impl Node {
@@ -86,7 +87,7 @@ pub struct Entity {
 pub type Property = NamedNodeRef<'static>;
 
 /// What a property points to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Object {
     /// A thing.
     Node(Node),
@@ -107,7 +108,7 @@ pub enum Object {
 }
 
 /// What a value rests on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Ground {
     /// A claim: its document and its name there.
     Claim(DocId, String),
@@ -126,7 +127,7 @@ impl Ground {
 }
 
 /// One fused fact.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Statement {
     /// The property.
     pub property: Property,
@@ -153,7 +154,7 @@ pub struct Statement {
 }
 
 /// A value that was claimed and not chosen.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Alternative {
     /// The value.
     pub object: Object,
@@ -179,7 +180,7 @@ pub struct Summit {
 }
 
 /// The standing of a country in an organisation, as summits show it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Standing {
     /// Its node.
     pub node: Node,

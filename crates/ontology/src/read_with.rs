@@ -6,12 +6,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::fingerprint;
 
 /// Definitions by the file or kind they belong to, and by name, each with its digest.
 ///
 /// Spelt as one line for each file: `people.tsv 拉赫蒙=1f3a5c 普京=80b2de`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReadWith(BTreeMap<String, BTreeMap<String, String>>);
 
 /// Hexadecimal digits kept of a digest: two definitions of one name are equal by chance once in sixteen million.

@@ -1,5 +1,7 @@
 //! What one document says, settled.
 
+use serde::{Deserialize, Serialize};
+
 use crate::claim::{Attendance, Claim, HostDecision};
 use crate::code::{Basis, Role};
 use crate::document::{DocId, DocumentMeta};
@@ -8,7 +10,7 @@ use crate::evidence::Evidence;
 use crate::read_with::ReadWith;
 
 /// A claim with the words that support it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fact {
     claim: Claim,
     basis: Basis,
@@ -47,7 +49,7 @@ impl Fact {
 }
 
 /// One summit as this document speaks of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Event {
     /// The series, by its code (`sco-chs`).
     pub series: String,
@@ -105,7 +107,7 @@ impl Event {
 }
 
 /// Something that a person may want to look at; never a reason to stop.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Finding {
     /// What sort of oddity.
     pub kind: FindingKind,
@@ -118,7 +120,7 @@ pub struct Finding {
 }
 
 /// The sorts of findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FindingKind {
     /// Words with the name of a summit of which nothing was taken.
     NothingTaken,
@@ -146,7 +148,7 @@ impl FindingKind {
 }
 
 /// What one document says: the events it reports, announces or mentions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Report {
     /// Identity of the document.
     pub id: DocId,

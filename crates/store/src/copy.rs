@@ -21,6 +21,8 @@ impl Store {
         }
         let options = Options { base: Some(self.base().clone()), calendar: None };
         let copy = Self::open_with(path, Access::Write, options)?;
-        copy.commit(Difference { added: self.quads_of(None, None, None, None)?, removed: Vec::new() })
+        let mut added = self.quads_of(None, None, None, None)?;
+        added.retain(|quad| !self.is_family_digest(quad));
+        copy.commit(Difference { added, removed: Vec::new() })
     }
 }

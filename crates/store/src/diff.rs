@@ -257,7 +257,7 @@ impl Store {
         let mut alone = Vec::new();
         for quad in &self.graph {
             let quad = quad.map_err(StoreError::engine(self.place()))?;
-            if !other.contains(&quad)? {
+            if !self.is_family_digest(&quad) && !other.contains(&quad)? {
                 alone.push(quad);
             }
         }

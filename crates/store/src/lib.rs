@@ -12,6 +12,7 @@ mod embedded;
 mod error;
 mod explain;
 mod export;
+mod families;
 mod folder;
 mod identity;
 mod literal;

@@ -9,17 +9,27 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{
     GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
 };
-use summitkg_fusion::{Fusion, Reference};
+use summitkg_fusion::{Fusion, Reference, Renewal, merge};
 use summitkg_ontology::vocab::{self, skg};
-use summitkg_ontology::{Correction, EntityKind, Report, rdf as mapping};
+use summitkg_ontology::{Correction, DocId, EntityKind, Knowledge, Report, rdf as mapping};
 
 use crate::commit::Difference;
 use crate::error::StoreError;
+use crate::families::{Family, Packed, bare};
 use crate::identity::Identity;
 use crate::literal::Spelling;
 use crate::reference;
 use crate::store::Store;
 use crate::update::{Changes, Plan};
+
+/// Families fused again.
+#[derive(Default)]
+struct Renewed {
+    parts: Vec<Knowledge>,
+    /// The summits and standings to replace.
+    nodes: BTreeSet<NamedNode>,
+    packed: Vec<Packed>,
+}
 
 /// Which families are fused again.
 enum Touched {
@@ -30,7 +40,11 @@ enum Touched {
 impl Store {
     /// Computes everything that follows from a change, and commits it.
     pub(crate) fn settle(&mut self, plan: &Plan, mut spelling: Spelling) -> Result<Changes, StoreError> {
-        let spelling = &mut spelling;
+        // What is remembered runs ahead of the graph until the change is made.
+        self.settled(plan, &mut spelling).inspect_err(|_| self.forget())
+    }
+
+    fn settled(&mut self, plan: &Plan, spelling: &mut Spelling) -> Result<Changes, StoreError> {
         let base = self.base().clone();
         let shipped = reference::triples(&base)?;
         let reference = self.reference(shipped.iter().cloned());
@@ -52,35 +66,28 @@ impl Store {
         }
 
         let mut changes = plan.changes.clone();
-        if !matches!(&touched, Touched::Families(families) if families.is_empty()) {
-            let reports = self.reports_of(&touched, plan, &reference)?;
-            let families = match &touched {
-                Touched::All => None,
-                Touched::Families(families) => Some(families),
-            };
-            let fusion = Fusion { reference: &reference, corrections: &corrections, families };
-            let knowledge = fusion.fuse(&reports);
+        let mut packed = Vec::new();
+        let all = matches!(touched, Touched::All);
+        let families = match touched {
+            Touched::All => self.families_of(plan, &reference)?,
+            Touched::Families(families) => families,
+        };
+        if all || !families.is_empty() {
+            let only = (!all).then_some(&families);
+            let fusion = Fusion { reference: &reference, corrections: &corrections, families: only };
+            let mut renewed = self.renew(plan, &fusion, &families, all)?;
+            packed = std::mem::take(&mut renewed.packed);
+            let knowledge = merge(std::iter::once(fusion.unheard()).chain(renewed.parts));
             let mut fused = mapping::knowledge(&base, &knowledge);
             fused.extend(concept_labels(&fused)?);
             spelling.settle(&mut fused)?;
             let mut denotes = mapping::denotes(&base, &knowledge);
             spelling.settle(&mut denotes)?;
-            match &touched {
-                Touched::All => {
-                    difference
-                        .replace(self.quads_of(None, None, None, Some(GraphNameRef::DefaultGraph))?, fused);
-                    difference.replace(self.identifications(None)?, denotes);
-                }
-                Touched::Families(families) => {
-                    self.replace_families(
-                        &mut difference,
-                        families,
-                        &reference,
-                        &corrections,
-                        fused,
-                        denotes,
-                    )?;
-                }
+            if all {
+                difference.replace(self.quads_of(None, None, None, Some(GraphNameRef::DefaultGraph))?, fused);
+                difference.replace(self.identifications(None)?, denotes);
+            } else {
+                self.replace_families(&mut difference, &fusion, renewed.nodes, fused, denotes)?;
             }
             changes.undecided = knowledge.undecided;
             changes.may_denote = knowledge.may_denote;
@@ -89,9 +96,56 @@ impl Store {
         changes.quads_added = difference.added.len();
         changes.quads_removed = difference.removed.len();
         if !changes.is_empty() {
+            let old = self.graph_quads(&base.store_graph())?;
+            let old = old.into_iter().filter(|quad| self.is_family_digest(quad));
+            difference.replace(old, self.digests_of_families(&packed, all)?);
             self.commit(difference)?;
+            self.keep(packed);
         }
         Ok(changes)
+    }
+
+    /// Fuses families with what a change makes of their documents.
+    fn renew(
+        &mut self,
+        plan: &Plan,
+        fusion: &Fusion<'_>,
+        families: &BTreeSet<String>,
+        all: bool,
+    ) -> Result<Renewed, StoreError> {
+        let mut documents: Vec<(DocId, Option<Report>)> = Vec::new();
+        for (graph, claims) in &plan.graphs {
+            let report = claims.as_ref().map(|claims| self.read_report(graph, claims)).transpose()?;
+            documents.extend(self.document_of(graph).map(|id| (id, report.map(bare))));
+        }
+        if all {
+            self.forget();
+        }
+        let mut renewed = Renewed::default();
+        for family in families {
+            let speaks = |report: &Report| {
+                report.events.iter().any(|event| fusion.reference.family(&event.series) == family)
+            };
+            let known = if all { None } else { self.remembered(family) };
+            let (mut reports, memory) = match known {
+                Some(Family { reports, memory }) => (reports, Some(memory)),
+                None => (self.read_family(family, fusion.reference)?, None),
+            };
+            for (id, report) in &documents {
+                reports.remove(id);
+                reports.extend(report.clone().filter(&speaks).map(|report| (id.clone(), report)));
+            }
+            let listed: Vec<&Report> = reports.values().collect();
+            let before = memory.as_ref().cloned().unwrap_or_default();
+            let Renewal { knowledge, changed, memory: after } = fusion.renew(&listed, family, &before);
+            renewed.nodes.extend(changed.iter().map(|node| self.base().node(node.path())));
+            if memory.is_none() && !all {
+                renewed.nodes.extend(self.nodes_of_family(family, fusion.reference)?);
+            }
+            renewed.parts.push(knowledge);
+            renewed.packed.extend(self.pack(family.clone(), Family { reports, memory: after }));
+        }
+        Ok(renewed)
     }
 
     /// Applies these corrections and no others.
@@ -147,43 +201,24 @@ impl Store {
     }
 
     /// The series of these families.
-    fn series_of(&self, families: &BTreeSet<String>, reference: &Reference) -> Vec<NamedNode> {
+    pub(crate) fn series_of(&self, families: &BTreeSet<String>, reference: &Reference) -> Vec<NamedNode> {
         let own = families.iter().map(String::as_str);
         let codes: BTreeSet<&str> = own.chain(reference.series_of(families)).collect();
         codes.into_iter().map(|code| self.base().series(code)).collect()
     }
 
-    /// The reports as they are after the change, as far as they speak of what is touched.
-    fn reports_of(
-        &self,
-        touched: &Touched,
-        plan: &Plan,
-        reference: &Reference,
-    ) -> Result<Vec<Report>, StoreError> {
-        let mut graphs: BTreeSet<NamedNode> = BTreeSet::new();
-        match touched {
-            Touched::All => graphs.extend(self.document_graphs()?.into_iter().map(|(_, graph)| graph)),
-            Touched::Families(families) => {
-                for series in self.series_of(families, reference) {
-                    let quads = self.quads_of(None, Some(skg::SERIES), Some(series.as_ref().into()), None)?;
-                    graphs.extend(quads.into_iter().filter_map(|quad| match quad.graph_name {
-                        GraphName::NamedNode(graph) => Some(graph),
-                        _ => None,
-                    }));
-                }
-                graphs.remove(&self.base().reference_graph());
-            }
-        }
-        let mut reports = Vec::new();
-        for graph in graphs.iter().filter(|graph| !plan.graphs.contains_key(*graph)) {
-            reports.push(self.read_report(graph, &self.graph_quads(graph)?)?);
-        }
-        for (graph, claims) in &plan.graphs {
-            if let Some(claims) = claims {
-                reports.push(self.read_report(graph, claims)?);
-            }
-        }
-        Ok(reports)
+    /// The families that documents speak of, before a change or after it.
+    fn families_of(&self, plan: &Plan, reference: &Reference) -> Result<BTreeSet<String>, StoreError> {
+        let stored = self.quads_of(None, Some(skg::SERIES), None, None)?;
+        let new = plan.graphs.values().flatten().flatten().filter(|quad| quad.predicate == skg::SERIES);
+        let series: HashSet<&Term> = stored.iter().chain(new).map(|quad| &quad.object).collect();
+        let codes = series.into_iter().filter_map(|series| self.series_code(series));
+        Ok(codes.map(|code| reference.family(&code).to_owned()).collect())
+    }
+
+    /// The document of a graph.
+    fn document_of(&self, graph: &NamedNode) -> Option<DocId> {
+        self.base().decode(graph.as_str())?.last().and_then(|id| DocId::parse(id))
     }
 
     /// Which event mentions were identified with which summits: of all, or of these.
@@ -207,37 +242,39 @@ impl Store {
         Ok(quads)
     }
 
-    /// Replaces what is known of families by what is known of them now.
+    /// The summits and standings that the knowledge has of a family.
+    fn nodes_of_family(&self, family: &str, reference: &Reference) -> Result<Vec<NamedNode>, StoreError> {
+        let default = Some(GraphNameRef::DefaultGraph);
+        let mut quads = Vec::new();
+        for series in self.series_of(&BTreeSet::from([family.to_owned()]), reference) {
+            quads.extend(self.quads_of(None, Some(skg::SERIES), Some(series.as_ref().into()), default)?);
+        }
+        let organisation = self.base().organisation(family);
+        let of = Some(organisation.as_ref().into());
+        quads.extend(self.quads_of(None, Some(skg::ORGANISATION), of, default)?);
+        Ok(quads.into_iter().filter_map(|quad| named(&quad.subject)).collect())
+    }
+
+    /// Replaces what the knowledge has of these summits and standings by what is known of them now.
     fn replace_families(
         &self,
         difference: &mut Difference,
-        families: &BTreeSet<String>,
-        reference: &Reference,
-        corrections: &[Correction],
+        fusion: &Fusion<'_>,
+        nodes: BTreeSet<NamedNode>,
         fused: Vec<Quad>,
-        denotes: Vec<Quad>,
+        mut denotes: Vec<Quad>,
     ) -> Result<(), StoreError> {
-        let mut summits = Vec::new();
-        for series in self.series_of(families, reference) {
-            let of_series = Some(series.as_ref().into());
-            let quads =
-                self.quads_of(None, Some(skg::SERIES), of_series, Some(GraphNameRef::DefaultGraph))?;
-            summits.extend(quads.into_iter().filter_map(|quad| named(&quad.subject)));
-        }
-        difference.replace(self.identifications(Some(&summits))?, denotes);
-
-        for family in families {
-            let organisation = self.base().organisation(family);
-            let of = Some(organisation.as_ref().into());
-            let default = Some(GraphNameRef::DefaultGraph);
-            let standings = self.quads_of(None, Some(skg::ORGANISATION), of, default)?;
-            summits.extend(standings.into_iter().filter_map(|quad| named(&quad.subject)));
-        }
-        let mut old = self.owned(summits)?;
-        let mine = |c: &&Correction| reference.family_of(c).is_some_and(|family| families.contains(family));
+        denotes.retain(|quad| matches!(&quad.object, Term::NamedNode(summit) if nodes.contains(summit)));
+        let nodes: Vec<NamedNode> = nodes.into_iter().collect();
+        difference.replace(self.identifications(Some(&nodes))?, denotes);
+        let mut old = self.owned(nodes)?;
+        let mine = |c: &&Correction| {
+            let family = fusion.reference.family_of(c);
+            family.is_some_and(|family| fusion.families.is_some_and(|families| families.contains(family)))
+        };
         let known = self.corrections()?;
         let ids: BTreeSet<&str> =
-            corrections.iter().chain(&known).filter(mine).map(|c| c.id.as_str()).collect();
+            fusion.corrections.iter().chain(&known).filter(mine).map(|c| c.id.as_str()).collect();
         for id in ids {
             old.extend(self.about(self.base().correction(id).as_ref())?);
         }
@@ -342,7 +379,9 @@ impl Store {
         }
         let mut own = vec![Identity::new(self.base().clone()).quad(), digest];
         own.extend(self.calendar.then(|| self.calendar_quad()));
-        difference.replace(self.graph_quads(&self.base().store_graph())?, own);
+        let mut old = self.graph_quads(&self.base().store_graph())?;
+        old.retain(|quad| !self.is_family_digest(quad));
+        difference.replace(old, own);
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! The store: a graph, where it lives, and how it is opened.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use oxigraph::model::vocab::rdf;
@@ -13,6 +14,7 @@ use summitkg_ontology::vocab::{schema, skg};
 use summitkg_ontology::{Basis, DocId, DocumentMeta, Knowledge, Report, rdf as mapping};
 
 use crate::error::StoreError;
+use crate::families::Family;
 use crate::identity::Identity;
 use crate::lock::Lock;
 use crate::{folder, plain};
@@ -41,6 +43,8 @@ pub struct Store {
     pub(crate) home: Home,
     pub(crate) identity: Identity,
     pub(crate) calendar: bool,
+    /// The families that a store in memory remembers.
+    pub(crate) families: BTreeMap<String, Family>,
     access: Access,
 }
 
@@ -88,7 +92,7 @@ impl Store {
             let base = identity.base.as_str().to_owned();
             return Err(StoreError::OtherBase { path: path.to_owned(), base });
         }
-        let mut store = Self { graph, home, identity, calendar: true, access };
+        let mut store = Self { graph, home, identity, calendar: true, families: BTreeMap::new(), access };
         let begun = store.contains(&store.identity.quad())?;
         if begun {
             store.calendar = store.contains(&store.calendar_quad())?;
@@ -109,14 +113,16 @@ impl Store {
         let identity = Identity::new(options.base.unwrap_or_default());
         let calendar = options.calendar.unwrap_or(true);
         let graph = empty_graph(Path::new("memory"))?;
-        Ok(Self { graph, home: Home::Memory, identity, calendar, access: Access::Write })
+        let families = BTreeMap::new();
+        Ok(Self { graph, home: Home::Memory, identity, calendar, families, access: Access::Write })
     }
 
     /// A read-only store of these quads.
     pub(crate) fn of_quads(base: Base, quads: Vec<Quad>, path: &Path) -> Result<Self, StoreError> {
         let graph = graph_of(quads, path)?;
         let identity = Identity::new(base);
-        Ok(Self { graph, home: Home::Memory, identity, calendar: true, access: Access::Read })
+        let families = BTreeMap::new();
+        Ok(Self { graph, home: Home::Memory, identity, calendar: true, families, access: Access::Read })
     }
 
     /// The address below which things are named.
