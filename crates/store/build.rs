@@ -1,5 +1,6 @@
 //! Embeds the folders `queries/` and `data/reference/`, so that adding a file there needs no Rust, and a hash
-//! of the code that makes knowledge of claims, so that a store knows when all of it must be made anew.
+//! of all that knowledge is made with beside the claims: the code, the reference data, the labels of concepts.
+//! Another one tells a store that all of it must be made anew.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -13,14 +14,17 @@ fn main() -> io::Result<()> {
     embed(&mut code, "QUERIES", &root.join("queries"), "rq")?;
     embed(&mut code, "REFERENCE", &root.join("data/reference"), "ttl")?;
     let mut hash = Sha256::new();
-    for folder in ["crates/fusion/src", "crates/ontology/src"] {
+    for folder in ["crates/fusion/src", "crates/ontology/src", "data/reference"] {
         add(&mut hash, &root.join(folder))?;
     }
+    let ontology = root.join("ontology/summitkg.ttl");
+    println!("cargo:rerun-if-changed={}", ontology.display());
+    hash.update(fs::read(ontology)?);
     let digest = hash.finalize().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     });
-    let _ = writeln!(code, "pub(crate) const FUSION: &str = {digest:?};");
+    let _ = writeln!(code, "pub(crate) const DIGEST: &str = {digest:?};");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("embedded.rs"), code)
 }

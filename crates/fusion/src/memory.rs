@@ -164,3 +164,89 @@ impl<'s, 'a> Ingredients<'s, 'a> {
         self.first.get(&self.printings.text_of(doc)).hash(into);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use summitkg_ontology::{DocId, Report};
+
+    use super::*;
+    use crate::Fusion;
+    use crate::testing::{Draft, reference};
+
+    fn summit(name: &str, number: u32, date: &str) -> Draft {
+        Draft::new(name).event("sco-chs").number(number).date(date)
+    }
+
+    fn reports(drafts: impl IntoIterator<Item = Draft>) -> BTreeMap<DocId, Report> {
+        drafts.into_iter().map(Draft::report).map(|report| (report.id.clone(), report)).collect()
+    }
+
+    fn renew(reports: &BTreeMap<DocId, Report>, before: &Memory) -> Renewal {
+        let reference = reference();
+        let fusion = Fusion { reference: &reference, corrections: &[], families: None };
+        fusion.renew(&reports.values().collect::<Vec<_>>(), "上海合作组织", before)
+    }
+
+    fn paths(renewal: &Renewal) -> Vec<String> {
+        renewal.changed.iter().map(|node| node.path().join("/")).collect()
+    }
+
+    /// Two meetings that are not neighbours.
+    fn two() -> Vec<Draft> {
+        vec![
+            summit("a", 10, "2010-06-11").attends("observer 印度 总理 -"),
+            summit("b", 15, "2015-07-10").attends("member 俄罗斯 总统 普京"),
+        ]
+    }
+
+    #[test]
+    fn what_is_as_it_was_is_not_made_again() {
+        let reports = reports(two());
+        let first = renew(&reports, &Memory::default());
+        assert_eq!(first.knowledge.summits.len(), 2);
+        let again = renew(&reports, &first.memory);
+        assert_eq!(again.changed, BTreeSet::new());
+        assert_eq!((again.knowledge.summits.len(), again.knowledge.standings.len()), (0, 0));
+        assert_eq!(again.memory, first.memory);
+    }
+
+    #[test]
+    fn a_new_report_changes_its_summit_and_the_standings_it_shows() {
+        let before = renew(&reports(two()), &Memory::default());
+        let more = summit("c", 15, "2015-07-10").attends("member 中国 国家主席 习近平");
+        let after = renew(&reports(two().into_iter().chain([more])), &before.memory);
+        assert_eq!(paths(&after), ["membership/上海合作组织/中国/member", "sco-chs/15"]);
+        assert_eq!(after.knowledge.summits.len(), 1);
+        // The standing of a country at another summit is remembered.
+        assert!(after.memory.standings.keys().any(|node| node.path().contains(&"印度".to_owned())));
+    }
+
+    #[test]
+    fn a_meeting_that_nothing_tells_of_any_more_is_among_the_changed() {
+        let before = renew(&reports(two()), &Memory::default());
+        let after = renew(&reports(two().into_iter().skip(1)), &before.memory);
+        assert_eq!(paths(&after), ["membership/上海合作组织/印度/observer", "sco-chs/10"]);
+        assert!(after.knowledge.summits.is_empty());
+    }
+
+    #[test]
+    fn a_neighbour_changes_where_a_link_to_it_does() {
+        let before = renew(&reports(two()), &Memory::default());
+        let next = summit("c", 11, "2011-06-15");
+        let after = renew(&reports(two().into_iter().chain([next])), &before.memory);
+        assert_eq!(paths(&after), ["sco-chs/10", "sco-chs/11"]);
+    }
+
+    #[test]
+    fn a_reprint_changes_how_many_texts_stand_behind_a_value() {
+        let mut reports = reports(two());
+        let before = renew(&reports, &Memory::default());
+        let mut reprint = reports.values().find(|r| r.document.name == "b").unwrap().clone();
+        reprint.id = DocId::derive("reprint", "of b");
+        reprint.document.name = "reprint".to_owned();
+        reports.insert(reprint.id.clone(), reprint);
+        let after = renew(&reports, &before.memory);
+        let [summit] = after.knowledge.summits.as_slice() else { panic!("{:?}", paths(&after)) };
+        assert!(summit.statements.iter().any(|s| s.supported_by.len() == 2 && s.independent == 1));
+    }
+}

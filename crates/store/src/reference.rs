@@ -4,39 +4,19 @@
 //! store with another base they are renamed.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
-use sha2::{Digest, Sha256};
 use summitkg_ontology::Base;
 use summitkg_ontology::vocab::skg;
 
-use crate::embedded::{FUSION, REFERENCE};
+use crate::embedded::REFERENCE;
 use crate::error::{StoreError, one_line};
 
 const ONTOLOGY: &str = include_str!("../../../ontology/summitkg.ttl");
-
-/// A hash of all that knowledge is made with beside the claims: reference data, labels of concepts and code.
-/// Another one means that a store was made with others.
-pub(crate) fn digest() -> String {
-    let mut hash = Sha256::new();
-    hash.update(FUSION);
-    hash.update(ONTOLOGY);
-    for (name, content) in REFERENCE {
-        hash.update(name.as_bytes());
-        hash.update([0]);
-        hash.update(content.as_bytes());
-        hash.update([0]);
-    }
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
 
 /// The reference data below this base; read once, for every change asks for them.
 pub(crate) fn triples(base: &Base) -> Result<Vec<Triple>, StoreError> {
@@ -78,7 +58,11 @@ fn rebase(triple: &mut Triple, from: &Base, to: &Base) {
 
 /// For every concept of a closed set, its classes and labels, so that they can be shown without
 /// looking into another graph.
-pub(crate) fn concepts() -> Result<BTreeMap<NamedNode, Vec<Triple>>, StoreError> {
+pub(crate) fn concepts() -> Result<&'static BTreeMap<NamedNode, Vec<Triple>>, StoreError> {
+    static CONCEPTS: OnceLock<BTreeMap<NamedNode, Vec<Triple>>> = OnceLock::new();
+    if let Some(concepts) = CONCEPTS.get() {
+        return Ok(concepts);
+    }
     let mut concepts: BTreeMap<NamedNode, Vec<Triple>> = BTreeMap::new();
     let triples = turtle("ontology/summitkg.ttl", ONTOLOGY)?;
     for triple in &triples {
@@ -97,7 +81,7 @@ pub(crate) fn concepts() -> Result<BTreeMap<NamedNode, Vec<Triple>>, StoreError>
             about.push(triple);
         }
     }
-    Ok(concepts)
+    Ok(CONCEPTS.get_or_init(|| concepts))
 }
 
 fn turtle(name: &str, content: &str) -> Result<Vec<Triple>, StoreError> {
@@ -123,7 +107,6 @@ mod tests {
         for triple in &triples {
             assert!(!triple.subject.is_blank_node() && !triple.object.is_blank_node(), "{triple}");
         }
-        assert_eq!(digest().len(), 64);
     }
 
     #[test]

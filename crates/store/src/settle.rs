@@ -14,6 +14,7 @@ use summitkg_ontology::vocab::{self, skg};
 use summitkg_ontology::{Correction, DocId, EntityKind, Knowledge, Report, rdf as mapping};
 
 use crate::commit::Difference;
+use crate::embedded::DIGEST;
 use crate::error::StoreError;
 use crate::families::{Family, Packed, bare};
 use crate::identity::Identity;
@@ -370,7 +371,7 @@ impl Store {
         spelling: &mut Spelling,
         shipped: Vec<Triple>,
     ) -> Result<(), StoreError> {
-        let digest = self.digest_quad(&reference::digest());
+        let digest = self.digest_quad(DIGEST);
         if !self.contains(&digest)? {
             let graph = self.base().reference_graph();
             let mut new: Vec<Quad> = shipped.into_iter().map(|t| t.in_graph(graph.clone())).collect();
