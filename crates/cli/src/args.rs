@@ -141,7 +141,7 @@ pub(crate) struct Build {
     #[command(flatten)]
     pub(crate) input: Input,
     /// Store so many documents at once; an interrupted build keeps those and goes on with the others when run again
-    #[arg(long, value_name = "N", default_value = "2000", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value = "500", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) batch: u32,
     /// Do not keep the documents' texts in the store
     #[arg(long)]

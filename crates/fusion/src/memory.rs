@@ -73,14 +73,15 @@ pub(crate) struct Ingredients<'s, 'a> {
     printings: &'s Printings,
     /// For each text the first of its documents, which does not depend on how texts are numbered.
     first: BTreeMap<usize, &'a DocId>,
-    /// What names mean beside the reference.
-    names: u64,
+    names: &'s Names<'s>,
+    /// What corrections say of names.
+    corrected: u64,
 }
 
 impl<'s, 'a> Ingredients<'s, 'a> {
     pub(crate) fn new(
         summits: &'s Summits<'a>,
-        names: &Names<'_>,
+        names: &'s Names<'s>,
         printings: &'s Printings,
         nodes: &'s BTreeMap<usize, Node>,
         links: &'s [Link],
@@ -91,8 +92,8 @@ impl<'s, 'a> Ingredients<'s, 'a> {
             *doc = (*doc).min(mention.doc);
         }
         let mut hash = DefaultHasher::new();
-        names.hash_own(&mut hash);
-        Self { summits, nodes, links, printings, first, names: hash.finish() }
+        names.hash_corrected(&mut hash);
+        Self { summits, nodes, links, printings, first, names, corrected: hash.finish() }
     }
 
     /// What the knowledge of a summit is made of; `number` is that of the calendar, `fulfilled` the summit
@@ -101,7 +102,8 @@ impl<'s, 'a> Ingredients<'s, 'a> {
         let (summits, cluster) = (self.summits, &self.summits.clusters[i]);
         let mut hash = DefaultHasher::new();
         let into = &mut hash;
-        (self.names, self.nodes.get(&i), cluster.series, cluster.number, number, summits.year(i)).hash(into);
+        (self.corrected, self.nodes.get(&i), cluster.series, cluster.number, number, summits.year(i))
+            .hash(into);
         for mention in summits.mentions_of(i) {
             (mention.doc, mention.index, mention.event.role, mention.meta()).hash(into);
             self.text(mention.doc, into);
@@ -147,6 +149,7 @@ impl<'s, 'a> Ingredients<'s, 'a> {
 
     fn said(&self, said: Said<'_>, into: &mut DefaultHasher) {
         (said.doc, said.meta, said.index, said.role, said.preferred, said.fact).hash(into);
+        self.names.is_shared(said.fact.claim()).hash(into);
         self.text(said.doc, into);
     }
 

@@ -71,12 +71,15 @@ impl<'a> Names<'a> {
         names
     }
 
-    /// What names mean beside the reference.
-    pub(crate) fn hash_own(&self, into: &mut impl Hasher) {
-        // Strangers of one country are called by their name alone, however many there are.
-        let several = self.strangers.iter().filter(|(_, countries)| countries.len() > 1);
-        several.for_each(|(name, _)| name.hash(into));
+    /// What corrections say of names.
+    pub(crate) fn hash_corrected(&self, into: &mut impl Hasher) {
         (&self.joined, &self.parted).hash(into);
+    }
+
+    /// Whether a claim names a stranger whose name several countries have.
+    pub(crate) fn is_shared(&self, claim: &Claim) -> bool {
+        let shared = |name: &str| self.strangers.get(&name_key(name)).is_some_and(|all| all.len() > 1);
+        self.person_in(claim).is_some_and(|naming| shared(naming.name))
     }
 
     /// The person whom a claim names, with what the claim says beside.

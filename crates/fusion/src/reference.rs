@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::vocab::{rdf, rdfs};
 use oxrdf::{Literal, NamedOrBlankNode, Term, Triple};
+use serde::{Deserialize, Serialize};
 use summitkg_ontology::vocab::{NS, dcterms, skg, skos};
 use summitkg_ontology::{Base, Edtf, EntityKind, Format, Interval};
 
@@ -19,7 +20,7 @@ use crate::written::{fold, is_han, last_part, words};
 pub(crate) use office::{Hold, Offices, Tenure, Title};
 
 /// What is known beside the sources.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     things: BTreeMap<(EntityKind, String), Thing>,
     /// From a name as it is compared to the keys of the things that bear it.
@@ -35,7 +36,7 @@ pub struct Reference {
 }
 
 /// Names and relations of one thing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Thing {
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) aliases: Vec<(String, String)>,
@@ -44,7 +45,7 @@ pub(crate) struct Thing {
 }
 
 /// A past summit.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) series: String,
     pub(crate) number: Option<u32>,

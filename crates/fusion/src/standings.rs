@@ -205,7 +205,7 @@ fn standing(
         object: Object::Code(rank.0.concept()),
         basis: Basis::Inferred,
         decided: Policy::Furthest,
-        supported_by: grounds(all.into_iter()),
+        supported_by: grounds(ends(&all)),
         independent: 0,
     });
     let alternatives: Vec<Alternative> = alternatives.collect();
@@ -216,13 +216,21 @@ fn standing(
         basis: if admission.is_some() { Basis::Stated } else { Basis::Inferred },
         decided: if alternatives.is_empty() { Policy::Only } else { Policy::Furthest },
         reason,
-        supported_by: grounds(seen.iter()),
+        supported_by: grounds(ends(&seen.iter().collect::<Vec<_>>()).chain(admission)),
         independent: 0,
         alternatives,
         absent_from: Vec::new(),
         disputed: Vec::new(),
     };
     Some(Standing { node, properties, statement })
+}
+
+/// The sightings at the first and at the last summit: what is said of a standing is since when and until when at
+/// least. Each summit between has its own attendance, with its claims.
+fn ends<'s, 'k>(seen: &'s [&'s Seen<'k>]) -> impl Iterator<Item = &'s Seen<'k>> {
+    let at = |end: Option<&&Seen<'k>>| end.map(|seen| seen.when.1);
+    let ends = [at(seen.first()), at(seen.last())];
+    seen.iter().copied().filter(move |seen| ends.contains(&Some(seen.when.1)))
 }
 
 fn grounds<'s, 'k: 's>(seen: impl Iterator<Item = &'s Seen<'k>>) -> Vec<Ground> {

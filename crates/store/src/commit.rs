@@ -79,15 +79,10 @@ impl Difference {
         new: impl IntoIterator<Item = Quad>,
     ) {
         let old: HashSet<Quad> = old.into_iter().collect();
-        let mut kept = HashSet::new();
-        let mut seen = HashSet::new();
-        for quad in new {
-            if old.contains(&quad) {
-                kept.insert(quad);
-            } else if seen.insert(quad.clone()) {
-                self.added.push(quad);
-            }
-        }
-        self.removed.extend(old.into_iter().filter(|quad| !kept.contains(quad)));
+        let new: Vec<Quad> = new.into_iter().collect();
+        let mut seen: HashSet<&Quad> = HashSet::with_capacity(new.len());
+        let fresh: Vec<bool> = new.iter().map(|quad| seen.insert(quad) && !old.contains(quad)).collect();
+        self.removed.extend(old.iter().filter(|quad| !seen.contains(quad)).cloned());
+        self.added.extend(new.into_iter().zip(fresh).filter_map(|(quad, fresh)| fresh.then_some(quad)));
     }
 }

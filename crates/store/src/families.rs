@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,9 @@ use summitkg_fusion::{Memory, Reference};
 use summitkg_ontology::vocab::{schema, skg};
 use summitkg_ontology::{DocId, ReadWith, Report, fingerprint};
 
+use crate::embedded::DIGEST;
 use crate::error::StoreError;
+use crate::reference;
 use crate::store::{Home, Store};
 
 /// One family as it was last fused.
@@ -68,6 +70,24 @@ impl Store {
         Ok(reports)
     }
 
+    /// The reference data that ship with this version, from their file or else from their Turtle.
+    pub(crate) fn shipped_reference(&self) -> Result<Reference, StoreError> {
+        let whole = |bytes: Vec<u8>| -> Option<Reference> {
+            let (check, packed) = bytes.split_at_checked(DIGEST_LENGTH)?;
+            let (version, calendar, reference): (String, bool, Reference) =
+                (check == digest(packed).as_bytes()).then(|| postcard::from_bytes(packed).ok())??;
+            (version == DIGEST && calendar == self.calendar).then_some(reference)
+        };
+        let file = self.reference_file();
+        if let Some(reference) = file.as_ref().and_then(|file| fs::read(file).ok()).and_then(whole) {
+            return Ok(reference);
+        }
+        // Of another version, or damaged: it is written again with the change.
+        file.map(fs::remove_file);
+        let reference = Reference::from_triples(self.base(), reference::triples(self.base())?);
+        Ok(self.as_far_as_it_counts(reference))
+    }
+
     /// Packs a family for its file; `None` for a store that keeps it in memory.
     pub(crate) fn pack(&mut self, family: String, fused: Family) -> Option<Packed> {
         if !matches!(self.home, Home::Folder { .. }) {
@@ -86,18 +106,26 @@ impl Store {
 
     /// Writes the files of families that were committed. One that cannot be written is only read from the
     /// graph the next time.
-    pub(crate) fn keep(&self, packed: Vec<Packed>) {
+    pub(crate) fn keep(&self, packed: Vec<Packed>, reference: &Reference) {
         let Home::Folder { path, .. } = &self.home else { return };
         let folder = path.join(FOLDER);
+        if fs::create_dir_all(&folder).is_err() {
+            return;
+        }
         for Packed { family, bytes, .. } in packed {
-            let file = folder.join(file_name(&family));
-            let part = file.with_extension("part");
-            let written = fs::create_dir_all(&folder)
-                .and_then(|()| fs::write(&part, bytes))
-                .and_then(|()| fs::rename(&part, &file));
-            if written.is_err() {
-                let _ = fs::remove_file(&part);
-            }
+            write(&folder.join(file_name(&family)), &bytes);
+        }
+        if let Some(file) = self.reference_file().filter(|file| !file.exists())
+            && let Ok(packed) = postcard::to_stdvec(&(DIGEST, self.calendar, reference))
+        {
+            write(&file, &[digest(&packed).as_bytes(), &packed].concat());
+        }
+    }
+
+    fn reference_file(&self) -> Option<PathBuf> {
+        match &self.home {
+            Home::Folder { path, .. } => Some(path.join(FOLDER).join("reference.bin")),
+            Home::Memory | Home::Plain { .. } => None,
         }
     }
 
@@ -135,13 +163,24 @@ pub(crate) fn bare(report: Report) -> Report {
     Report { findings: Vec::new(), read_with: ReadWith::default(), sha256: String::new(), ..report }
 }
 
+/// Writes a file whole or not at all.
+fn write(file: &Path, bytes: &[u8]) {
+    let part = file.with_extension("part");
+    if fs::write(&part, bytes).and_then(|()| fs::rename(&part, file)).is_err() {
+        let _ = fs::remove_file(&part);
+    }
+}
+
 /// Families are named in Chinese; what files may be called depends on the system.
 fn file_name(family: &str) -> PathBuf {
     PathBuf::from(fingerprint([family])).with_extension("bin")
 }
 
+/// Hexadecimal digits of a digest.
+const DIGEST_LENGTH: usize = 32;
+
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(16).fold(String::new(), |mut text, byte| {
+    Sha256::digest(bytes).iter().take(DIGEST_LENGTH / 2).fold(String::new(), |mut text, byte| {
         use std::fmt::Write as _;
         let _ = write!(text, "{byte:02x}");
         text

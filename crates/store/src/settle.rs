@@ -6,9 +6,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{
-    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
-};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use summitkg_fusion::{Fusion, Reference, Renewal, merge};
 use summitkg_ontology::vocab::{self, skg};
 use summitkg_ontology::{Correction, DocId, EntityKind, Knowledge, Report, rdf as mapping};
@@ -40,47 +38,47 @@ enum Touched {
 
 impl Store {
     /// Computes everything that follows from a change, and commits it.
-    pub(crate) fn settle(&mut self, plan: &Plan, mut spelling: Spelling) -> Result<Changes, StoreError> {
+    pub(crate) fn settle(&mut self, plan: Plan, mut spelling: Spelling) -> Result<Changes, StoreError> {
         // What is remembered runs ahead of the graph until the change is made.
         self.settled(plan, &mut spelling).inspect_err(|_| self.forget())
     }
 
-    fn settled(&mut self, plan: &Plan, spelling: &mut Spelling) -> Result<Changes, StoreError> {
+    fn settled(&mut self, plan: Plan, spelling: &mut Spelling) -> Result<Changes, StoreError> {
         let base = self.base().clone();
-        let shipped = reference::triples(&base)?;
-        let reference = self.reference(shipped.iter().cloned());
+        let reference = self.shipped_reference()?;
         let corrections = match &plan.corrections {
             Some(corrections) => corrections.clone(),
             None => self.corrections()?,
         };
         let mut difference = Difference::default();
-        self.settle_own_graphs(&mut difference, spelling, shipped)?;
+        self.settle_own_graphs(&mut difference, spelling)?;
         // Other reference data, another program, with or without the calendar: nothing is as it was.
         let touched =
-            if difference.is_empty() { self.touched(plan, &reference, &corrections)? } else { Touched::All };
+            if difference.is_empty() { self.touched(&plan, &reference, &corrections)? } else { Touched::All };
         let mut corrected = mapping::corrections(&base, &corrections);
         spelling.settle(&mut corrected)?;
         difference.replace(self.graph_quads(&base.corrections_graph())?, corrected);
-        for (graph, claims) in &plan.graphs {
-            let old = self.graph_quads(graph)?.into_iter().filter(|q| !is_identification(q));
-            difference.replace(old, claims.iter().flatten().cloned());
-        }
-
-        let mut changes = plan.changes.clone();
-        let mut packed = Vec::new();
         let all = matches!(touched, Touched::All);
         let families = match touched {
-            Touched::All => self.families_of(plan, &reference)?,
+            Touched::All => self.families_of(&plan, &reference)?,
             Touched::Families(families) => families,
         };
+        let documents = self.documents_of(&plan)?;
+        let Plan { graphs, mut changes, .. } = plan;
+        for (graph, claims) in graphs {
+            let old = self.graph_quads(&graph)?.into_iter().filter(|q| !is_identification(q));
+            difference.replace(old, claims.into_iter().flatten());
+        }
+
+        let mut packed = Vec::new();
         if all || !families.is_empty() {
             let only = (!all).then_some(&families);
             let fusion = Fusion { reference: &reference, corrections: &corrections, families: only };
-            let mut renewed = self.renew(plan, &fusion, &families, all)?;
+            let mut renewed = self.renew(&documents, &fusion, &families, all)?;
             packed = std::mem::take(&mut renewed.packed);
             let knowledge = merge(std::iter::once(fusion.unheard()).chain(renewed.parts));
             let mut fused = mapping::knowledge(&base, &knowledge);
-            fused.extend(concept_labels(&fused)?);
+            fused.extend(self.concept_labels(&fused, all)?);
             spelling.settle(&mut fused)?;
             let mut denotes = mapping::denotes(&base, &knowledge);
             spelling.settle(&mut denotes)?;
@@ -101,24 +99,29 @@ impl Store {
             let old = old.into_iter().filter(|quad| self.is_family_digest(quad));
             difference.replace(old, self.digests_of_families(&packed, all)?);
             self.commit(difference)?;
-            self.keep(packed);
+            self.keep(packed, &reference);
         }
         Ok(changes)
+    }
+
+    /// The documents that change, as they will be; none for one that goes.
+    fn documents_of(&self, plan: &Plan) -> Result<Vec<(DocId, Option<Report>)>, StoreError> {
+        let mut documents = Vec::new();
+        for (graph, claims) in &plan.graphs {
+            let report = claims.as_ref().map(|claims| self.read_report(graph, claims)).transpose()?;
+            documents.extend(self.document_of(graph).map(|id| (id, report.map(bare))));
+        }
+        Ok(documents)
     }
 
     /// Fuses families with what a change makes of their documents.
     fn renew(
         &mut self,
-        plan: &Plan,
+        documents: &[(DocId, Option<Report>)],
         fusion: &Fusion<'_>,
         families: &BTreeSet<String>,
         all: bool,
     ) -> Result<Renewed, StoreError> {
-        let mut documents: Vec<(DocId, Option<Report>)> = Vec::new();
-        for (graph, claims) in &plan.graphs {
-            let report = claims.as_ref().map(|claims| self.read_report(graph, claims)).transpose()?;
-            documents.extend(self.document_of(graph).map(|id| (id, report.map(bare))));
-        }
         if all {
             self.forget();
         }
@@ -132,7 +135,7 @@ impl Store {
                 Some(Family { reports, memory }) => (reports, Some(memory)),
                 None => (self.read_family(family, fusion.reference)?, None),
             };
-            for (id, report) in &documents {
+            for (id, report) in documents {
                 reports.remove(id);
                 reports.extend(report.clone().filter(&speaks).map(|report| (id.clone(), report)));
             }
@@ -152,7 +155,7 @@ impl Store {
     /// Applies these corrections and no others.
     pub(crate) fn settle_corrections(&mut self, corrections: Vec<Correction>) -> Result<Changes, StoreError> {
         let plan = Plan { corrections: Some(corrections), ..Plan::default() };
-        self.settle(&plan, Spelling::new()?)
+        self.settle(plan, Spelling::new()?)
     }
 
     /// The families that a change of documents or corrections touches.
@@ -279,16 +282,19 @@ impl Store {
         for id in ids {
             old.extend(self.about(self.base().correction(id).as_ref())?);
         }
-        let (shared, own): (Vec<Quad>, Vec<Quad>) =
+        let (mut shared, own): (Vec<Quad>, Vec<Quad>) =
             fused.into_iter().partition(|quad| self.is_shared(&quad.subject));
         let pointed: BTreeSet<NamedNode> = old.iter().filter_map(|quad| self.shared_object(quad)).collect();
         let kept: BTreeSet<NamedNode> = shared.iter().filter_map(|quad| named(&quad.subject)).collect();
 
-        let mut shared_old = Vec::new();
+        // The names of a thing do not depend on what was read: where they are, they stay.
+        let mut there = BTreeSet::new();
         for node in &kept {
-            shared_old.extend(self.about(node.as_ref())?);
+            there.extend(self.is_told_of(node.as_ref())?.then(|| node.clone()));
         }
+        shared.retain(|quad| named(&quad.subject).is_none_or(|node| !there.contains(&node)));
         // What no one points to any more goes, with its names.
+        let mut shared_old = Vec::new();
         let going: HashSet<&Quad> = old.iter().collect();
         for node in pointed.difference(&kept) {
             if !self.is_pointed_to(node, &going)? {
@@ -327,6 +333,25 @@ impl Store {
             }
         }
         Ok(quads)
+    }
+
+    /// Classes and labels of the concepts that these quads point to; `all`, or those that are not there yet.
+    fn concept_labels(&self, quads: &[Quad], all: bool) -> Result<Vec<Quad>, StoreError> {
+        let mut labels = Vec::new();
+        for concept in concepts(quads) {
+            if all || !self.is_told_of(concept.as_ref())? {
+                let told = reference::concepts()?.get(concept).into_iter().flatten();
+                labels.extend(told.map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)));
+            }
+        }
+        Ok(labels)
+    }
+
+    /// Whether the knowledge says anything of a node.
+    fn is_told_of(&self, node: NamedNodeRef<'_>) -> Result<bool, StoreError> {
+        let mut quads =
+            self.graph.quads_for_pattern(Some(node.into()), None, None, Some(GraphNameRef::DefaultGraph));
+        Ok(quads.next().transpose().map_err(StoreError::engine(self.place()))?.is_some())
     }
 
     /// What the knowledge says of a node.
@@ -369,11 +394,11 @@ impl Store {
         &self,
         difference: &mut Difference,
         spelling: &mut Spelling,
-        shipped: Vec<Triple>,
     ) -> Result<(), StoreError> {
         let digest = self.digest_quad(DIGEST);
         if !self.contains(&digest)? {
             let graph = self.base().reference_graph();
+            let shipped = reference::triples(self.base())?;
             let mut new: Vec<Quad> = shipped.into_iter().map(|t| t.in_graph(graph.clone())).collect();
             spelling.settle(&mut new)?;
             difference.replace(self.graph_quads(&graph)?, new);
@@ -399,16 +424,13 @@ pub(crate) fn is_identification(quad: &Quad) -> bool {
     quad.predicate == skg::DENOTES || quad.predicate == skg::MAY_DENOTE
 }
 
-/// Classes and labels of the concepts that these quads point to.
-fn concept_labels(quads: &[Quad]) -> Result<Vec<Quad>, StoreError> {
-    let concepts = reference::concepts()?;
-    let used: BTreeSet<&NamedNode> = quads
-        .iter()
-        .filter_map(|quad| match &quad.object {
-            Term::NamedNode(node) if concepts.contains_key(node) => Some(node),
-            _ => None,
-        })
-        .collect();
-    let labels = used.into_iter().filter_map(|node| concepts.get(node)).flatten();
-    Ok(labels.map(|triple| triple.clone().in_graph(GraphName::DefaultGraph)).collect())
+/// Concepts that these quads point to.
+fn concepts(quads: &[Quad]) -> BTreeSet<&NamedNode> {
+    // Classes and properties are named in the ontology alone.
+    let values = quads.iter().filter(|quad| quad.predicate != rdf::TYPE && quad.predicate != rdf::PREDICATE);
+    let nodes = values.filter_map(|quad| match &quad.object {
+        Term::NamedNode(node) if node.as_str().starts_with(vocab::NS) => Some(node),
+        _ => None,
+    });
+    nodes.collect()
 }

@@ -194,7 +194,7 @@ impl Store {
     pub fn background(&self) -> Result<Reference, StoreError> {
         let graph = self.base().reference_graph();
         let triples = self.graph_quads(&graph)?.into_iter().map(Into::into);
-        Ok(self.reference(triples))
+        Ok(self.as_far_as_it_counts(Reference::from_triples(self.base(), triples)))
     }
 
     /// The text of a document; `None` if the store does not keep it.
@@ -220,8 +220,8 @@ impl Store {
         self.path().unwrap_or_else(|| Path::new("graph"))
     }
 
-    pub(crate) fn reference(&self, triples: impl IntoIterator<Item = oxigraph::model::Triple>) -> Reference {
-        let reference = Reference::from_triples(self.base(), triples);
+    /// With the calendar, if it counts here.
+    pub(crate) fn as_far_as_it_counts(&self, reference: Reference) -> Reference {
         if self.calendar { reference } else { reference.without_calendar() }
     }
 

@@ -114,7 +114,7 @@ impl Store {
             let earlier = self.graphs_named(&name)?;
             self.plan_entry(&mut plan, &mut spelling, &entry, &earlier)?;
         }
-        self.settle(&plan, spelling)
+        self.settle(plan, spelling)
     }
 
     /// Takes documents out, by name or identity, and fuses anew; all of them or, if one is not
@@ -137,7 +137,7 @@ impl Store {
             plan.graphs.extend(found.into_iter().map(|graph| (graph, None)));
             plan.changes.documents_removed += plan.graphs.len() - before;
         }
-        self.settle(&plan, Spelling::new()?)
+        self.settle(plan, Spelling::new()?)
     }
 
     /// The store may be changed, and there is one.

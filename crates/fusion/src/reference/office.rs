@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use summitkg_ontology::{Edtf, EntityKind, Interval};
 
 use crate::written::fold;
@@ -29,14 +30,14 @@ pub(crate) struct Title {
 }
 
 /// The offices with their titles.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Offices {
     titles: BTreeMap<String, BTreeSet<String>>,
     broader: BTreeMap<String, String>,
 }
 
 /// One term of office.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Tenure {
     pub(crate) office: String,
     /// The country or organisation.
