@@ -285,7 +285,9 @@ impl Store {
         let (mut shared, own): (Vec<Quad>, Vec<Quad>) =
             fused.into_iter().partition(|quad| self.is_shared(&quad.subject));
         let pointed: BTreeSet<NamedNode> = old.iter().filter_map(|quad| self.shared_object(quad)).collect();
-        let kept: BTreeSet<NamedNode> = shared.iter().filter_map(|quad| named(&quad.subject)).collect();
+        let named_anew = shared.iter().filter_map(|quad| named(&quad.subject));
+        let pointed_anew = own.iter().filter_map(|quad| self.shared_object(quad));
+        let kept: BTreeSet<NamedNode> = named_anew.chain(pointed_anew).collect();
 
         // The names of a thing do not depend on what was read: where they are, they stay.
         let mut there = BTreeSet::new();
