@@ -179,11 +179,11 @@ mod tests {
                     p.titles().map(|t| read::documents::title_passage(extractor, view.text(), p, t))
                 })
                 .collect();
-            return found.iter().any(|title| rule.regex.is_match(title.skeleton.text()));
+            return found.iter().any(|title| rule.regex.is_match(&title.skeleton));
         }
         let always = matches!(rule.relation, Relation::Place | Relation::Attended);
         passages.iter().filter(|p| !p.speech || rule.in_speech || always).any(|p| {
-            rule.regex.captures_iter(p.skeleton.text()).any(|captures| {
+            rule.regex.captures_iter(&p.skeleton).any(|captures| {
                 rule.relation != Relation::Outcome || read::documents::reads(&reading, p, rule, &captures)
             })
         })

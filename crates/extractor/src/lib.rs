@@ -12,6 +12,7 @@ mod marks;
 mod mention;
 mod numeral;
 mod passage;
+mod pattern;
 mod read;
 mod rules;
 mod sentence;

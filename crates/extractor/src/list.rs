@@ -233,8 +233,8 @@ impl Lists<'_> {
         let text = self.skeleton.text();
         let end =
             (at.saturating_add(REACH).min(text.len())..=text.len()).find(|i| text.is_char_boundary(*i))?;
-        let found = self.rules.word(words).find(self.text_of(at..end))?;
-        (found.start() == 0 && found.end() > 0).then_some(at + found.end())
+        let found = self.rules.word(words).find_at_start(self.text_of(at..end))?;
+        (found.end() > 0).then_some(at + found.end())
     }
 
     fn rest(&self, at: usize) -> &str {

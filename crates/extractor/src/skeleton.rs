@@ -3,10 +3,12 @@
 //!
 //! The characters come from the private use area; what a text has there itself becomes a blank.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::mention::Value;
+use crate::pattern::{Haystack, Traits};
 
 /// Kinds of mentions as rules name them, with their characters.
 pub(crate) const KINDS: [(&str, char); 15] = [
@@ -91,6 +93,18 @@ pub(crate) struct Skeleton {
     text: String,
     /// For each character: its place here, the view range it stands for, and which piece it is.
     places: Vec<(usize, Range<usize>, Option<usize>)>,
+    /// What the text has, once a rule has asked.
+    traits: OnceCell<Traits>,
+}
+
+impl<'s> Haystack<'s> for &'s Skeleton {
+    fn text(self) -> &'s str {
+        &self.text
+    }
+
+    fn traits(self) -> Option<&'s Traits> {
+        Some(self.traits.get_or_init(|| Traits::of(&self.text)))
+    }
 }
 
 impl Skeleton {
@@ -100,7 +114,7 @@ impl Skeleton {
         range: Range<usize>,
         pieces: impl IntoIterator<Item = (Range<usize>, char)>,
     ) -> Self {
-        let mut skeleton = Self { text: String::new(), places: Vec::new() };
+        let mut skeleton = Self { text: String::new(), places: Vec::new(), traits: OnceCell::new() };
         let mut at = range.start;
         for (number, (piece, letter)) in pieces.into_iter().enumerate() {
             if piece.start < at || piece.end > range.end {
