@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use summitkg_ontology::{Document, DocumentMeta, Genre, ReadWith, Report};
 
-use crate::Extractor;
 use crate::context::Context;
 use crate::frame::Frames;
 use crate::lexicon::Lexicon;
@@ -17,6 +16,7 @@ use crate::sentence;
 use crate::settle;
 use crate::trace;
 use crate::view::View;
+use crate::{Extractor, Stage};
 
 /// What is known of the persons of a text by name: office and whom they speak for.
 pub(crate) type People = BTreeMap<String, (Option<String>, Option<Represented>)>;
@@ -34,6 +34,12 @@ pub(crate) struct Reading<'a> {
 impl Extractor {
     /// Reads every fact it can; never fails on text.
     pub fn extract(&self, document: &Document) -> Report {
+        self.extract_in_stages(document, &mut |_| ())
+    }
+
+    /// The same, telling each time that a step is done.
+    #[doc(hidden)]
+    pub fn extract_in_stages(&self, document: &Document, done: &mut dyn FnMut(Stage)) -> Report {
         let empty = |meta: DocumentMeta| Report {
             id: document.id().clone(),
             document: meta,
@@ -42,32 +48,34 @@ impl Extractor {
             findings: Vec::new(),
             read_with: ReadWith::default(),
         };
-        let title = document.meta().title.as_deref().unwrap_or_default();
-        if !self.concerns_summits(document.text())
-            && !self.concerns_summits(title)
-            && !crate::view::is_damaged(document.text())
-        {
+        if !self.concerns_summits(document) {
             return empty(document.meta().clone());
         }
         let view = View::new(document);
         let sentences = sentence::split(view.text());
         let mut mentions = mention::find(&self.lexicon, view.text());
         tell_apart(&mut mentions, view.text(), &self.lexicon);
+        done(Stage::Mentions);
         let mut passages: Vec<Passage> =
             sentences.iter().map(|s| Passage::new(self, view.text(), &mentions, s.clone())).collect();
         if introduce(&mut mentions, view.text(), &passages) {
             passages = sentences.into_iter().map(|s| Passage::new(self, view.text(), &mentions, s)).collect();
         }
-        if passages.iter().all(|p| p.summits.is_empty()) && !self.concerns_summits(title) {
+        done(Stage::Passages);
+        let title = document.meta().title.as_deref().unwrap_or_default();
+        if passages.iter().all(|p| p.summits.is_empty()) && !self.sieve.has_needle(title) {
             let findings = settle::findings::without_names(self, document, &view, &passages);
+            done(Stage::Settling);
             return Report { findings, ..empty(document.meta().clone()) };
         }
         let context = Context::read(self, document, &view, &mentions, &mut passages);
         let people = people(&view, &passages);
         let reading = Reading { extractor: self, document, view: &view, context, passages, people };
         let (reading, frames) = read::all(reading);
+        done(Stage::Rules);
         let mut report = settle::report(&reading, &frames);
         report.read_with = trace::of(&reading, &mentions, &report.events);
+        done(Stage::Settling);
         report
     }
 }
