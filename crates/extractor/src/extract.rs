@@ -57,9 +57,14 @@ impl Extractor {
         tell_apart(&mut mentions, view.text(), &self.lexicon);
         done(Stage::Mentions);
         let mut passages: Vec<Passage> =
-            sentences.iter().map(|s| Passage::new(self, view.text(), &mentions, s.clone())).collect();
-        if introduce(&mut mentions, view.text(), &passages) {
-            passages = sentences.into_iter().map(|s| Passage::new(self, view.text(), &mentions, s)).collect();
+            sentences.into_iter().map(|s| Passage::new(self, view.text(), &mentions, s)).collect();
+        let introduced = introduce(&mut mentions, view.text(), &passages);
+        for passage in &mut passages {
+            // A sentence is what the mentions in it make of it.
+            let sentence = passage.sentence.range.clone();
+            if introduced.iter().any(|name| name.start < sentence.end && sentence.start < name.end) {
+                *passage = Passage::new(self, view.text(), &mentions, passage.sentence.clone());
+            }
         }
         done(Stage::Passages);
         let title = document.meta().title.as_deref().unwrap_or_default();
@@ -97,8 +102,8 @@ fn tell_apart(mentions: &mut [Mention], view: &str, lexicon: &Lexicon) {
     }
 }
 
-/// Adds names that the text introduces with an office, wherever they stand alone; whether there are any.
-fn introduce(mentions: &mut Vec<Mention>, view: &str, passages: &[Passage]) -> bool {
+/// Adds names that the text introduces with an office, wherever they stand alone, and tells where.
+fn introduce(mentions: &mut Vec<Mention>, view: &str, passages: &[Passage]) -> Vec<Range<usize>> {
     let items = passages.iter().flat_map(|p| &p.lists).flat_map(|l| &l.items);
     // Mentions are in order and none lies in another: the one that may overlap is the last that begins before.
     let last_before = |end: usize| {
@@ -128,11 +133,14 @@ fn introduce(mentions: &mut Vec<Mention>, view: &str, passages: &[Passage]) -> b
             }
         }
     }
-    let before = mentions.len();
+    let places = found.iter().map(|m| m.range.clone()).collect();
+    if found.is_empty() {
+        return places;
+    }
     mentions.extend(found);
     mentions.sort_by_key(|m| (m.range.start, std::cmp::Reverse(m.range.end)));
     mentions.dedup_by(|b, a| b.range.start < a.range.end);
-    mentions.len() > before
+    places
 }
 
 /// Gathers what the text says of each person, wherever it says most.

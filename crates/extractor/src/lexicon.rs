@@ -198,7 +198,8 @@ impl Lexicon {
 
     /// Notes the rows of all words that occur in the text.
     pub(crate) fn note(&self, text: &str, with: &mut ReadWith) {
-        for found in self.automaton().find_iter(text) {
+        let mut seen = BTreeSet::new();
+        for found in self.automaton().find_iter(text).filter(|found| seen.insert(found.pattern())) {
             if let (Some(word), Some(origin)) =
                 (text.get(found.range()), self.origins.get(found.pattern().as_usize()))
             {

@@ -168,6 +168,8 @@ impl Splitter<'_> {
             let read = match reader.fill_buf() {
                 Err(problem) if problem.kind() == io::ErrorKind::Interrupted => continue,
                 read => read.map(|bytes| {
+                    // Bytes at hand come all at once.
+                    let bytes = bytes.get(..bytes.len().min(PIECE)).unwrap_or_default();
                     open = memrchr(b'\n', bytes).map_or(open, |at| block.len() + at + 1);
                     block.extend_from_slice(bytes);
                     bytes.len()

@@ -224,3 +224,82 @@ fn gaps(bytes: &[u8], lines: bool) -> usize {
 
 /// How many bytes are counted at once.
 const PART: usize = 240;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::input::{Source, read};
+
+    const NEEDLES: [&str; 3] = ["上合", "中亚", "G20"];
+    const TEXT: &str = "<p>　　他在会议上说，这是一个中国的大会。</p>\\r\\n<p>完。</P>";
+
+    fn sieve() -> Sieve {
+        Sieve::new(&NEEDLES.map(str::to_owned)).unwrap()
+    }
+
+    #[test]
+    fn records_are_quiet_if_nothing_can_hide_a_needle() {
+        let record =
+            |text: &str| format!("{{\"id\": 7, \"title\": \"题\", \"note\": null, \"text\": \"{text}\"}}\n");
+        for text in [TEXT, "他在会议上说，这是一个中国的大会。", "他在会议上\\n说，这是<br/>一个中国的大会。"]
+        {
+            let line = record(text);
+            assert_eq!(sieve().quiet(line.as_bytes(), &Options::default()), Some(Some("7")), "{text}");
+        }
+        for hidden in [
+            "上合",
+            "\\u4e0a合",
+            "上<b>合</b>",
+            "&#19978;合",
+            "上 合 组 织 成 员 国 元 首 会 议 在 某 地 开",
+            "\u{FFFD}",
+            "<div>",
+            "上★合★组★织★成★员★国★元★首",
+            "s\u{e8}s\u{e8}s\u{e8}s\u{e8}",
+            "\\x",
+            "\t",
+        ] {
+            let line = record(&format!("{TEXT}{hidden}"));
+            assert_eq!(sieve().quiet(line.as_bytes(), &Options::default()), None, "{hidden}");
+        }
+        for line in [
+            record("").as_str(),
+            &record(TEXT).replace("题", "<b>题"),
+            &record(TEXT).replace("null", "{}"),
+            &record(TEXT).replace("null", "1e3"),
+            &record(TEXT).replace("\"note\": null", "\"text\": \"\""),
+            &record(TEXT).replace("\"text\"", "\"words\""),
+            &record(TEXT).replace('}', ""),
+            &record(TEXT).replace('}', ",}"),
+            "[1]",
+            "",
+        ] {
+            assert_eq!(sieve().quiet(line.as_bytes(), &Options::default()), None, "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_quiet_would_be_read_and_has_no_needle(
+            text in "(上|合|中|亚|G20|的|大会| |　|●|è|\\\\u4e0a|\\\\n|\\\\t|\\\\\"|<p>|</P>|<br>|<b>|<td>|&nbsp;|&amp;|\\PC){0,30}",
+            title in "(上|合|<b>|&|题|\\\\n){0,4}",
+            id in prop_oneof![Just("\"a\""), Just("\" \""), Just("12"), Just("012"), Just("null"), Just("\"\\\\n\""), Just("{}")],
+            more in "(|,\"text\":null|,\"Text\":\"x\"|,\"n\":-1|,\"n\":true|,\"url\":\"u\")",
+        ) {
+            let text = format!("的一是在和了国{text}");
+            let line = format!("{{\"id\":{id},\"title\":\"{title}\",\"text\":\"{text}\"{more}}}\n");
+            let sieve = sieve();
+            if let Some(name) = sieve.quiet(line.as_bytes(), &Options::default()) {
+                let mut found = Vec::new();
+                read(Source::from_bytes("n.jsonl", line.as_bytes()), &Options::default(), &mut |d| found.push(d));
+                let [Ok(document)] = found.as_slice() else { panic!("{line}: {found:?}") };
+                prop_assert_eq!(&document.meta().name, name.unwrap_or("n-1"));
+                prop_assert!(!sieve.has_needle(document.text()));
+                prop_assert!(!sieve.has_needle(document.meta().title.as_deref().unwrap_or_default()));
+                prop_assert!(!crate::view::is_damaged(document.text()));
+            }
+        }
+    }
+}
