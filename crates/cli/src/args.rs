@@ -1,5 +1,6 @@
 //! All arguments of the command line, with their help.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -134,6 +135,9 @@ pub(crate) struct Input {
     /// Fail if any file or record cannot be read
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Read on so many threads; the result is the same for any number [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZero<usize>>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,38 +1,51 @@
-//! Files to Reports, in the order of the input: reading, extraction on all cores, progress.
+//! Files to Reports, in the order of the input: reading and extraction on all cores, names, progress.
 
-use std::collections::BTreeMap;
-use std::io::{self, BufReader, IsTerminal as _, Read};
+use std::io::{self, BufReader};
 use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::thread;
 
 use anyhow::Result;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use summitkg_extractor::{Extractor, Options, Source, read};
+use summitkg_extractor::{Extractor, InputError, Options, Outcome, Piece, Source, pieces};
 use summitkg_ontology::{Document, DocumentMeta, Report};
 
 use crate::args::{Input, Lang};
 use crate::context::Context;
 use crate::error::Failure;
 use crate::files::{self, InputFile};
+use crate::names::Names;
 use crate::output;
+use crate::pipeline::{self, Job, Take};
+use crate::progress::Progress;
 
 /// What was read and what was not.
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     pub(crate) files: usize,
     pub(crate) documents: usize,
-    /// One sentence for each file or record that could not be read.
-    pub(crate) failures: Vec<String>,
+    /// How many files or records could not be read.
+    pub(crate) skipped: usize,
+    /// One sentence for each of them that is shown.
+    failures: Vec<String>,
     /// Files of folders that are no texts.
     pub(crate) ignored: usize,
 }
 
-/// How much is read before it is extracted, so that all cores have work and memory stays bounded.
-const BATCH_DOCUMENTS: usize = 64;
-const BATCH_BYTES: usize = 8 << 20;
+impl Summary {
+    fn fail(&mut self, context: &Context, failure: String) {
+        self.skipped += 1;
+        if context.verbose || self.failures.len() < SHOWN {
+            self.failures.push(failure);
+        }
+    }
+}
 
 /// Failures that are shown without `--verbose`.
 const SHOWN: usize = 5;
+
+/// No thread is worth starting for so few bytes.
+const SMALL: u64 = 128 << 10;
 
 /// Reads and extracts everything, handing over each document with its Report in order.
 ///
@@ -41,68 +54,180 @@ pub(crate) fn extract(
     context: &Context,
     input: &Input,
     extractor: &Extractor,
-    mut sink: impl FnMut(Document, Report) -> Result<()>,
+    mut sink: impl FnMut(&Document, Report) -> Result<()>,
+) -> Result<Summary> {
+    let work = |piece: Piece, options: &Options| {
+        let mut all = Vec::new();
+        piece.read(options, &mut |document| {
+            all.push(document.map(|document| {
+                let report = extractor.extract(&document);
+                Outcome::Read(Box::new((document, report)))
+            }));
+        });
+        all
+    };
+    run(context, input, extractor, &work, |outcome| match outcome {
+        Outcome::Read(read) => sink(&read.0, read.1),
+        Outcome::Quiet(_) => Ok(()),
+    })
+}
+
+/// The same, handing over no more than the name of a document that cannot concern a summit.
+pub(crate) fn sift(
+    context: &Context,
+    input: &Input,
+    extractor: &Extractor,
+    sink: impl FnMut(Outcome) -> Result<()>,
+) -> Result<Summary> {
+    let work = |piece: Piece, options: &Options| {
+        let mut all = Vec::new();
+        extractor.extract_piece(piece, options, &mut |outcome| all.push(outcome));
+        all
+    };
+    run(context, input, extractor, &work, sink)
+}
+
+/// Part of a file, or why the file cannot be read.
+type Part = std::result::Result<Piece, Failure>;
+/// What was read in a piece.
+type Outcomes = Vec<std::result::Result<Outcome, InputError>>;
+
+fn run(
+    context: &Context,
+    input: &Input,
+    extractor: &Extractor,
+    work: &(impl Fn(Piece, &Options) -> Outcomes + Sync),
+    mut sink: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<Summary> {
     let found = files::find(&input.paths);
-    let mut summary = Summary { failures: found.problems, ignored: found.ignored, ..Summary::default() };
-    let bar = progress(context, &found.list);
-    let mut names = Names::default();
-    let mut batch = Batch { extractor, documents: Vec::new(), bytes: 0 };
-    for file in &found.list {
-        let before = (summary.documents, summary.failures.len());
-        let mut outcome = Ok(());
-        let mut take = |result: Result<Document, _>| match result {
-            Ok(document) => {
-                summary.documents += 1;
-                batch.push(names.unique(document, &file.document));
-                if outcome.is_ok() && batch.is_full() {
-                    outcome = batch.run(&mut sink);
-                }
+    let mut summary = Summary { ignored: found.ignored, ..Summary::default() };
+    found.problems.into_iter().for_each(|problem| summary.fail(context, problem));
+    let list = found.list.as_slice();
+    let total = list.iter().map(|file| (!file.is_standard_input()).then_some(file.size)).sum::<Option<u64>>();
+    let progress = Progress::new(context, total);
+    let threads =
+        input.threads.map_or_else(|| thread::available_parallelism().map_or(1, NonZero::get), NonZero::get);
+    let threads = if total.is_some_and(|bytes| bytes <= SMALL) { 1 } else { threads };
+
+    let find = |take: Take<'_, (usize, Arc<Options>, Part)>| {
+        for (i, file) in list.iter().enumerate() {
+            let options = Arc::new(options(input, file));
+            let mut take = |part: Part| {
+                let bytes = part.as_ref().map_or(0, Piece::size);
+                take(Job { job: (i, Arc::clone(&options), part), bytes })
+            };
+            if split(file, &options, &progress, &mut take).is_break() {
+                return;
             }
-            Err(error) => summary.failures.push(format!("{error}")),
-        };
-        if let Err(problem) = read_file(file, &options(input, file), &bar, &mut take) {
-            summary.failures.push(problem.to_string());
         }
-        outcome?;
-        summary.files +=
-            usize::from((summary.documents, summary.failures.len()) > before && summary.documents > before.0);
-    }
-    batch.run(&mut sink)?;
-    bar.finish_and_clear();
+    };
+    let work =
+        |(file, options, part): (usize, Arc<Options>, Part)| (file, part.map(|piece| work(piece, &options)));
+    let mut names = Names::default();
+    let mut last = None;
+    let mut result = Ok(());
+    pipeline::run(threads, find, work, |(file, part)| {
+        let before = summary.documents;
+        let outcomes = part.unwrap_or_else(|failure| {
+            summary.fail(context, failure.to_string());
+            Vec::new()
+        });
+        for outcome in outcomes {
+            match outcome {
+                Ok(outcome) => {
+                    summary.documents += 1;
+                    summary.files += usize::from(last.replace(file) != Some(file));
+                    let name = list.get(file).map(|file| file.document.as_str()).unwrap_or_default();
+                    result = sink(unique(outcome, &mut names, name, extractor));
+                    if result.is_err() {
+                        return ControlFlow::Break(());
+                    }
+                }
+                Err(error) => summary.fail(context, error.to_string()),
+            }
+        }
+        progress.documents(summary.documents - before);
+        ControlFlow::Continue(())
+    });
+    progress.finish();
+    result?;
     judge(context, input, &summary)?;
     Ok(summary)
 }
 
+/// A document under a name that no other has. Its identity follows from its name, so it is read anew: names that
+/// come twice are rare.
+fn unique(outcome: Outcome, names: &mut Names, file: &str, extractor: &Extractor) -> Outcome {
+    match outcome {
+        Outcome::Quiet(own) => Outcome::Quiet(names.give(&own, file).unwrap_or(own)),
+        Outcome::Read(read) => match names.give(&read.0.meta().name, file) {
+            None => Outcome::Read(read),
+            Some(name) => {
+                let meta = DocumentMeta { name, ..read.0.meta().clone() };
+                let document = Document::new(meta, read.0.text().to_owned());
+                let report = extractor.extract(&document);
+                Outcome::Read(Box::new((document, report)))
+            }
+        },
+    }
+}
+
+/// The pieces of a file.
+fn split(
+    file: &InputFile,
+    options: &Options,
+    progress: &Progress,
+    take: &mut dyn FnMut(Part) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut flow = ControlFlow::Continue(());
+    let mut pass = |piece: Piece| {
+        flow = take(Ok(piece));
+        flow
+    };
+    if file.is_standard_input() {
+        let reader = BufReader::with_capacity(64 << 10, progress.count(io::stdin().lock()));
+        pieces(Source::new("-", "standard input", reader), options, &mut pass);
+        return flow;
+    }
+    let path = file.path.display().to_string();
+    let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    match files::open(&file.path) {
+        Ok(opened) => {
+            let reader = BufReader::with_capacity(64 << 10, progress.count(opened));
+            pieces(Source::new(name, path, reader), options, &mut pass);
+            flow
+        }
+        Err(failure) => take(Err(failure)),
+    }
+}
+
 /// Tells what could not be read, and whether that is a failure.
 fn judge(context: &Context, input: &Input, summary: &Summary) -> Result<()> {
-    let failures = &summary.failures;
-    if summary.documents == 0 || (input.strict && !failures.is_empty()) {
-        if let [only] = failures.as_slice() {
+    if summary.documents == 0 || (input.strict && summary.skipped > 0) {
+        if let ([only], 1) = (summary.failures.as_slice(), summary.skipped) {
             return Err(Failure::Input(only.clone()).into());
         }
-        warn(context, failures);
+        warn(context, summary);
         let what = if summary.documents == 0 {
             "nothing could be read"
         } else {
             "not everything could be read (--strict)"
         };
-        return Err(Failure::Input(format!("{what}: {} problems", failures.len())).into());
+        return Err(Failure::Input(format!("{what}: {} problems", summary.skipped)).into());
     }
-    warn(context, failures);
+    warn(context, summary);
     Ok(())
 }
 
-fn warn(context: &Context, failures: &[String]) {
+fn warn(context: &Context, summary: &Summary) {
     if context.quiet {
         return;
     }
-    let shown = if context.verbose { failures.len() } else { SHOWN };
-    for failure in failures.iter().take(shown) {
+    for failure in &summary.failures {
         output::complain(&format!("{}: {failure}", context.lang.pick("跳过", "skipped")));
     }
-    if failures.len() > shown {
-        let more = failures.len() - shown;
+    let more = summary.skipped - summary.failures.len();
+    if more > 0 {
         output::complain(&match context.lang {
             Lang::Zh => format!("另有 {more} 项跳过（用 -v 全部列出）"),
             Lang::En => format!("skipped {more} more (-v lists them all)"),
@@ -119,119 +244,5 @@ fn options(input: &Input, file: &InputFile) -> Options {
         publisher_field: input.publisher_field.clone(),
         document_name: Some(file.document.clone()).filter(|_| !file.is_standard_input()),
         ..Options::default()
-    }
-}
-
-fn read_file(
-    file: &InputFile,
-    options: &Options,
-    bar: &ProgressBar,
-    sink: &mut dyn FnMut(Result<Document, summitkg_extractor::InputError>),
-) -> Result<(), Failure> {
-    let path = file.path.display().to_string();
-    if file.is_standard_input() {
-        read(Source::new("-", "standard input", io::stdin().lock()), options, sink);
-        return Ok(());
-    }
-    let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    bar.set_message(output::printable(&name));
-    let counted = Counted { inner: files::open(&file.path)?, bar };
-    read(Source::new(name, path, BufReader::with_capacity(64 << 10, counted)), options, sink);
-    Ok(())
-}
-
-struct Counted<'b, R> {
-    inner: R,
-    bar: &'b ProgressBar,
-}
-
-impl<R: Read> Read for Counted<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.bar.inc(count as u64);
-        Ok(count)
-    }
-}
-
-/// A bar on a terminal, and nothing anywhere else.
-fn progress(context: &Context, files: &[InputFile]) -> ProgressBar {
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    if context.quiet || dumb || files.len() < 2 || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar =
-        ProgressBar::with_draw_target(Some(files.iter().map(|f| f.size).sum()), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {wide_msg}");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-}
-
-struct Batch<'e> {
-    extractor: &'e Extractor,
-    documents: Vec<Document>,
-    bytes: usize,
-}
-
-impl Batch<'_> {
-    fn push(&mut self, document: Document) {
-        self.bytes += document.text().len();
-        self.documents.push(document);
-    }
-
-    fn is_full(&self) -> bool {
-        self.documents.len() >= BATCH_DOCUMENTS || self.bytes >= BATCH_BYTES
-    }
-
-    fn run(&mut self, sink: &mut impl FnMut(Document, Report) -> Result<()>) -> Result<()> {
-        self.bytes = 0;
-        let documents = std::mem::take(&mut self.documents);
-        let reports = extract_all(self.extractor, &documents);
-        documents.into_iter().zip(reports).try_for_each(|(document, report)| sink(document, report))
-    }
-}
-
-/// Extracts on all cores; the order is that of the documents.
-fn extract_all(extractor: &Extractor, documents: &[Document]) -> Vec<Report> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(documents.len()).max(1);
-    // Neighbours in the input are alike in size, so dealing them out in turn shares the work evenly.
-    let share = |first: usize| -> Vec<Report> {
-        documents.iter().skip(first).step_by(threads).map(|document| extractor.extract(document)).collect()
-    };
-    let mut shares: Vec<_> = if threads == 1 {
-        vec![share(0).into_iter()]
-    } else {
-        thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|first| scope.spawn(move || share(first))).collect();
-            let joined = workers
-                .into_iter()
-                .map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            joined.map(Vec::into_iter).collect()
-        })
-    };
-    (0..documents.len()).filter_map(|i| shares.get_mut(i % threads)?.next()).collect()
-}
-
-/// The names given so far.
-#[derive(Default)]
-struct Names(BTreeMap<String, usize>);
-
-impl Names {
-    /// The document under a name that no other has: if need be with the file's before it, and a number.
-    fn unique(&mut self, document: Document, file: &str) -> Document {
-        let own = document.meta().name.clone();
-        if self.take(&own) {
-            return document;
-        }
-        let longer = format!("{file}/{own}");
-        let numbered = (2..).map(|n| format!("{longer}#{n}"));
-        let candidates = std::iter::once(longer.clone()).filter(|_| own != file).chain(numbered);
-        let name = { candidates }.find(|name| self.take(name)).unwrap_or(longer);
-        let meta = DocumentMeta { name, ..document.meta().clone() };
-        Document::new(meta, document.text().to_owned())
-    }
-
-    fn take(&mut self, name: &str) -> bool {
-        let count = self.0.entry(name.to_owned()).or_default();
-        *count += 1;
-        *count == 1
     }
 }

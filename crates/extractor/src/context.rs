@@ -74,7 +74,7 @@ impl Context {
         let given = document.meta().published.as_deref().and_then(|p| p.parse::<Edtf>().ok());
         let dated = |words: &str, full: bool| {
             passages.iter().find_map(|p| {
-                let captures = extractor.rules.word(words).captures(p.skeleton.text())?;
+                let captures = extractor.rules.word(words).captures(&p.skeleton)?;
                 let mention = p.mention(&captures, "date")?;
                 let date = absolute(mention)?;
                 let whole = captures.get(0)?;
@@ -98,7 +98,7 @@ impl Context {
             ["place.dated", "place.signed"].iter().find_map(|id| {
                 let rule = extractor.rules.all.iter().find(|r| r.id.as_str() == *id)?;
                 passages.iter().find_map(|p| {
-                    let mention = p.mention(&rule.regex.captures(p.skeleton.text())?, "date")?;
+                    let mention = p.mention(&rule.regex.captures(&p.skeleton)?, "date")?;
                     absolute(mention).filter(|d| d.full().is_some()).map(|d| (d, mention.range.clone()))
                 })
             })
@@ -132,7 +132,7 @@ impl Context {
         let speech = heading("speech-heading");
         self.genre = if speech && self.adopted_from.is_some() {
             Some(Genre::Composite)
-        } else if speech && passages.iter().any(|p| rules.word("address").is_match(p.skeleton.text())) {
+        } else if speech && passages.iter().any(|p| rules.word("address").is_match(&p.skeleton)) {
             Some(Genre::Speech)
         } else if self.adopted_from.is_some() {
             Some(Genre::Declaration)
@@ -153,7 +153,7 @@ impl Context {
         let mut line = None;
         let mut before = false;
         for passage in passages {
-            let text = passage.skeleton.text();
+            let text = &passage.skeleton;
             let adopted = self.adopted_from.is_some_and(|from| passage.sentence.line >= from);
             let new_line = line.replace(passage.sentence.line) != Some(passage.sentence.line);
             // 我们……于某日在某地举行会议，声明如下: that they met is told, not said.

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use summitkg_ontology::{Document, DocumentMeta, Genre, ReadWith, Report};
 
-use crate::Extractor;
 use crate::context::Context;
 use crate::frame::Frames;
 use crate::lexicon::Lexicon;
@@ -17,6 +16,7 @@ use crate::sentence;
 use crate::settle;
 use crate::trace;
 use crate::view::View;
+use crate::{Extractor, Stage};
 
 /// What is known of the persons of a text by name: office and whom they speak for.
 pub(crate) type People = BTreeMap<String, (Option<String>, Option<Represented>)>;
@@ -34,6 +34,12 @@ pub(crate) struct Reading<'a> {
 impl Extractor {
     /// Reads every fact it can; never fails on text.
     pub fn extract(&self, document: &Document) -> Report {
+        self.extract_in_stages(document, &mut |_| ())
+    }
+
+    /// The same, telling each time that a step is done.
+    #[doc(hidden)]
+    pub fn extract_in_stages(&self, document: &Document, done: &mut dyn FnMut(Stage)) -> Report {
         let empty = |meta: DocumentMeta| Report {
             id: document.id().clone(),
             document: meta,
@@ -42,32 +48,39 @@ impl Extractor {
             findings: Vec::new(),
             read_with: ReadWith::default(),
         };
-        let title = document.meta().title.as_deref().unwrap_or_default();
-        if !self.concerns_summits(document.text())
-            && !self.concerns_summits(title)
-            && !crate::view::is_damaged(document.text())
-        {
+        if !self.concerns_summits(document) {
             return empty(document.meta().clone());
         }
         let view = View::new(document);
         let sentences = sentence::split(view.text());
         let mut mentions = mention::find(&self.lexicon, view.text());
         tell_apart(&mut mentions, view.text(), &self.lexicon);
+        done(Stage::Mentions);
         let mut passages: Vec<Passage> =
-            sentences.iter().map(|s| Passage::new(self, view.text(), &mentions, s.clone())).collect();
-        if introduce(&mut mentions, view.text(), &passages) {
-            passages = sentences.into_iter().map(|s| Passage::new(self, view.text(), &mentions, s)).collect();
+            sentences.into_iter().map(|s| Passage::new(self, view.text(), &mentions, s)).collect();
+        let introduced = introduce(&mut mentions, view.text(), &passages);
+        for passage in &mut passages {
+            // A sentence is what the mentions in it make of it.
+            let sentence = passage.sentence.range.clone();
+            if introduced.iter().any(|name| name.start < sentence.end && sentence.start < name.end) {
+                *passage = Passage::new(self, view.text(), &mentions, passage.sentence.clone());
+            }
         }
-        if passages.iter().all(|p| p.summits.is_empty()) && !self.concerns_summits(title) {
+        done(Stage::Passages);
+        let title = document.meta().title.as_deref().unwrap_or_default();
+        if passages.iter().all(|p| p.summits.is_empty()) && !self.sieve.has_needle(title) {
             let findings = settle::findings::without_names(self, document, &view, &passages);
+            done(Stage::Settling);
             return Report { findings, ..empty(document.meta().clone()) };
         }
         let context = Context::read(self, document, &view, &mentions, &mut passages);
         let people = people(&view, &passages);
         let reading = Reading { extractor: self, document, view: &view, context, passages, people };
         let (reading, frames) = read::all(reading);
+        done(Stage::Rules);
         let mut report = settle::report(&reading, &frames);
         report.read_with = trace::of(&reading, &mentions, &report.events);
+        done(Stage::Settling);
         report
     }
 }
@@ -89,8 +102,8 @@ fn tell_apart(mentions: &mut [Mention], view: &str, lexicon: &Lexicon) {
     }
 }
 
-/// Adds names that the text introduces with an office, wherever they stand alone; whether there are any.
-fn introduce(mentions: &mut Vec<Mention>, view: &str, passages: &[Passage]) -> bool {
+/// Adds names that the text introduces with an office, wherever they stand alone, and tells where.
+fn introduce(mentions: &mut Vec<Mention>, view: &str, passages: &[Passage]) -> Vec<Range<usize>> {
     let items = passages.iter().flat_map(|p| &p.lists).flat_map(|l| &l.items);
     // Mentions are in order and none lies in another: the one that may overlap is the last that begins before.
     let last_before = |end: usize| {
@@ -120,11 +133,14 @@ fn introduce(mentions: &mut Vec<Mention>, view: &str, passages: &[Passage]) -> b
             }
         }
     }
-    let before = mentions.len();
+    let places = found.iter().map(|m| m.range.clone()).collect();
+    if found.is_empty() {
+        return places;
+    }
     mentions.extend(found);
     mentions.sort_by_key(|m| (m.range.start, std::cmp::Reverse(m.range.end)));
     mentions.dedup_by(|b, a| b.range.start < a.range.end);
-    mentions.len() > before
+    places
 }
 
 /// Gathers what the text says of each person, wherever it says most.
@@ -179,11 +195,11 @@ mod tests {
                     p.titles().map(|t| read::documents::title_passage(extractor, view.text(), p, t))
                 })
                 .collect();
-            return found.iter().any(|title| rule.regex.is_match(title.skeleton.text()));
+            return found.iter().any(|title| rule.regex.is_match(&title.skeleton));
         }
         let always = matches!(rule.relation, Relation::Place | Relation::Attended);
         passages.iter().filter(|p| !p.speech || rule.in_speech || always).any(|p| {
-            rule.regex.captures_iter(p.skeleton.text()).any(|captures| {
+            rule.regex.captures_iter(&p.skeleton).any(|captures| {
                 rule.relation != Relation::Outcome || read::documents::reads(&reading, p, rule, &captures)
             })
         })

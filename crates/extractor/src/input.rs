@@ -10,11 +10,16 @@ mod front_matter;
 mod html;
 mod jsonl;
 mod meta;
+mod piece;
+mod sieve;
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead};
+use std::ops::ControlFlow;
 
-use flate2::bufread::MultiGzDecoder;
 use summitkg_ontology::{Document, DocumentMeta};
+
+pub use piece::{Piece, pieces};
+pub(crate) use sieve::Sieve;
 
 /// Bytes with what is known about them.
 pub struct Source<'a> {
@@ -64,7 +69,7 @@ pub struct Options {
     pub document_name: Option<String>,
     /// How many bytes one document may have.
     pub document_limit: u64,
-    /// How many bytes a compressed file may unfold to.
+    /// How many bytes a compressed file may unfold to if it is a bomb: more than text can be compressed by.
     pub total_limit: u64,
 }
 
@@ -99,7 +104,7 @@ pub enum InputError {
     Mojibake { place: String, sample: String },
     #[error("{place}: a document of more than {limit} bytes")]
     DocumentTooLarge { place: String, limit: u64 },
-    #[error("{place}: unfolds to more than {limit} bytes")]
+    #[error("{place}: unfolds to more than {limit} bytes, as no text does; unpack it first if it is one")]
     UnfoldsTooLarge { place: String, limit: u64 },
     #[error("{place}: HTML nested more than {limit} levels deep")]
     TooDeep { place: String, limit: usize },
@@ -134,68 +139,15 @@ type Sink<'s> = &'s mut dyn FnMut(Result<Document, InputError>);
 
 /// Reads every document of a source, in order; what cannot be read is handed over as an error.
 pub fn read(source: Source<'_>, options: &Options, sink: Sink<'_>) {
-    let Source { name, path, reader } = source;
-    if let Err(error) = read_any(&name, &path, reader, options, sink) {
-        sink(Err(error));
-    }
+    pieces(source, options, &mut |piece| {
+        piece.read(options, sink);
+        ControlFlow::Continue(())
+    });
 }
 
 fn strip_extension<'n>(name: &'n str, known: &[&str]) -> Option<&'n str> {
     let (stem, extension) = name.rsplit_once('.')?;
     (!stem.is_empty() && known.iter().any(|k| k.eq_ignore_ascii_case(extension))).then_some(stem)
-}
-
-fn read_any(
-    name: &str,
-    path: &str,
-    mut reader: Box<dyn BufRead + '_>,
-    options: &Options,
-    sink: Sink<'_>,
-) -> Result<(), InputError> {
-    let mut head = peek(&mut reader, path)?;
-    let mut reader: Box<dyn BufRead + '_> = Box::new(io::Cursor::new(head.clone()).chain(reader));
-    if head.starts_with(&[0x1f, 0x8b]) {
-        let unfolded = Limited { inner: MultiGzDecoder::new(reader), left: options.total_limit };
-        reader = Box::new(BufReader::with_capacity(64 << 10, unfolded));
-        head = peek(&mut reader, path).map_err(|e| unfold_error(e, options.total_limit))?;
-        reader = Box::new(io::Cursor::new(head.clone()).chain(reader));
-    }
-    if let Some(what) = encoding::magic(&head) {
-        return Err(InputError::Binary { place: path.to_owned(), what });
-    }
-    let document = options.document_name.as_deref().unwrap_or_else(|| Source::document_name(name));
-    let result = match form(name, &head) {
-        Form::Lines if encoding::wide(&head).is_none() => {
-            jsonl::read_lines(document, path, &mut *reader, options, sink)
-        }
-        form => whole(path, reader, options).and_then(|bytes| match form {
-            Form::Lines => {
-                let text = encoding::decode(&bytes, None, path)?;
-                jsonl::read_lines(document, path, &mut text.as_bytes(), options, sink)
-            }
-            Form::Json => jsonl::read_value(document, path, &bytes, options, sink),
-            Form::Html => html_document(document, path, &bytes).map(|d| sink(Ok(d))),
-            Form::Text => text_document(document, path, &bytes).map(|d| sink(Ok(d))),
-        }),
-    };
-    result.map_err(|e| unfold_error(e, options.total_limit))
-}
-
-/// The beginning of a stream, which is consumed.
-fn peek(reader: &mut dyn BufRead, path: &str) -> Result<Vec<u8>, InputError> {
-    let mut head = Vec::new();
-    reader.take(HEAD as u64).read_to_end(&mut head).map_err(|e| InputError::io(path, e))?;
-    Ok(head)
-}
-
-fn whole(path: &str, reader: impl Read, options: &Options) -> Result<Vec<u8>, InputError> {
-    let mut bytes = Vec::new();
-    let limit = options.document_limit;
-    reader.take(limit + 1).read_to_end(&mut bytes).map_err(|e| InputError::io(path, e))?;
-    if bytes.len() as u64 > limit {
-        return Err(InputError::DocumentTooLarge { place: path.to_owned(), limit });
-    }
-    Ok(bytes)
 }
 
 fn form(name: &str, head: &[u8]) -> Form {
@@ -251,31 +203,6 @@ fn document(mut meta: DocumentMeta, text: String, place: &str) -> Result<Documen
     }
     meta.language = meta.language.or_else(|| meta::language(&text).map(str::to_owned));
     Ok(Document::new(meta, text))
-}
-
-/// A reader that fails, instead of ending, once too much came out of it.
-struct Limited<R> {
-    inner: R,
-    left: u64,
-}
-
-const TOO_MUCH: &str = "unfolds to too much";
-
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.left = self.left.checked_sub(count as u64).ok_or_else(|| io::Error::other(TOO_MUCH))?;
-        Ok(count)
-    }
-}
-
-fn unfold_error(error: InputError, limit: u64) -> InputError {
-    match error {
-        InputError::Unreadable { place, problem } if problem.to_string() == TOO_MUCH => {
-            InputError::UnfoldsTooLarge { place, limit }
-        }
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use summitkg_ontology::{Capacity, Kind, ReadWith};
@@ -51,7 +52,10 @@ impl fmt::Display for Meaning {
 
 /// Words and what they stand for.
 pub(crate) struct Lexicon {
-    automaton: AhoCorasick,
+    /// The words, in order.
+    words: Vec<String>,
+    /// Made when a text is first searched.
+    automaton: OnceLock<AhoCorasick>,
     meanings: Vec<Meaning>,
     /// The row of each word.
     origins: Vec<Origin>,
@@ -159,13 +163,10 @@ impl Lexicon {
             let origin = Origin { file: PACKS, row: key.clone() };
             words.entry(name.clone()).or_insert((meaning, origin));
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(words.keys())
-            .map_err(|problem| LexiconError::Automaton { problem: problem.to_string() })?;
-        let (meanings, origins) = words.into_values().unzip();
+        let (words, (meanings, origins)) = words.into_iter().unzip();
         Ok(Self {
-            automaton,
+            words,
+            automaton: OnceLock::new(),
             meanings,
             origins,
             surnames: table("surnames.tsv")?.iter().map(|r| r.column(0).to_owned()).collect(),
@@ -179,17 +180,26 @@ impl Lexicon {
         })
     }
 
+    fn automaton(&self) -> &AhoCorasick {
+        self.automaton.get_or_init(|| {
+            let mut builder = AhoCorasick::builder();
+            #[expect(clippy::expect_used, reason = "only more bytes than any table has would be too many")]
+            builder.match_kind(MatchKind::LeftmostLongest).build(&self.words).expect("tables are small")
+        })
+    }
+
     /// Every word of the text, from left to right, the longest first.
     pub(crate) fn words<'t>(
         &'t self,
         text: &'t str,
     ) -> impl Iterator<Item = (Range<usize>, &'t Meaning)> + 't {
-        self.automaton.find_iter(text).map(|m| (m.range(), &self.meanings[m.pattern().as_usize()]))
+        self.automaton().find_iter(text).map(|m| (m.range(), &self.meanings[m.pattern().as_usize()]))
     }
 
     /// Notes the rows of all words that occur in the text.
     pub(crate) fn note(&self, text: &str, with: &mut ReadWith) {
-        for found in self.automaton.find_iter(text) {
+        let mut seen = BTreeSet::new();
+        for found in self.automaton().find_iter(text).filter(|found| seen.insert(found.pattern())) {
             if let (Some(word), Some(origin)) =
                 (text.get(found.range()), self.origins.get(found.pattern().as_usize()))
             {
@@ -203,8 +213,8 @@ impl Lexicon {
 
     /// What a whole word stands for.
     pub(crate) fn meaning(&self, word: &str) -> Option<&Meaning> {
-        let found = self.automaton.find(word).filter(|m| m.range() == (0..word.len()))?;
-        self.meanings.get(found.pattern().as_usize())
+        let found = self.words.binary_search_by(|known| known.as_str().cmp(word)).ok()?;
+        self.meanings.get(found)
     }
 
     /// The country that one character stands for in set phrases.

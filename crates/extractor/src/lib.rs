@@ -11,7 +11,9 @@ mod list;
 mod marks;
 mod mention;
 mod numeral;
+mod outcome;
 mod passage;
+mod pattern;
 mod read;
 mod rules;
 mod sentence;
@@ -23,12 +25,12 @@ mod trace;
 mod view;
 mod when;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use summitkg_ontology::ReadWith;
 
 pub use data::{Data, UnknownFile};
-pub use input::{InputError, Options, Source, read};
+pub use input::{InputError, Options, Piece, Source, pieces, read};
 pub use lexicon::LexiconError;
+pub use outcome::{Found, Outcome, Stage};
 pub use rules::{RuleBook, RuleError, RuleText};
 
 /// Reads documents with the rules and lexicons shipped with the program.
@@ -36,7 +38,7 @@ pub struct Extractor {
     lexicon: lexicon::Lexicon,
     rules: rules::Rules,
     segmenter: token::Segmenter,
-    needles: AhoCorasick,
+    sieve: input::Sieve,
     version: String,
     /// Digests of the tables that count as wholes.
     tables: Vec<(&'static str, String)>,
@@ -74,15 +76,12 @@ impl Extractor {
 
     fn load(data: &Data, packs: &[(&str, &str)]) -> Result<Self, LoadError> {
         let (lexicon, rules) = rules::load(data, packs)?;
-        let needles = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostFirst)
-            .build(&rules.needles)
-            .map_err(|problem| LexiconError::Automaton { problem: problem.to_string() })?;
+        let sieve = input::Sieve::new(&rules.needles)?;
         Ok(Self {
             lexicon,
             rules,
             segmenter: token::Segmenter::default(),
-            needles,
+            sieve,
             version: rules::version(data, packs),
             tables: trace::WHOLE.map(|name| (name, ReadWith::digest(data.table(name)))).into(),
         })
@@ -91,10 +90,5 @@ impl Extractor {
     /// A hash of the rules and lexicons; reports made with equal versions are equal.
     pub fn version(&self) -> &str {
         &self.version
-    }
-
-    /// Whether a text can speak of a summit at all: it has one of the words without which none is meant.
-    fn concerns_summits(&self, text: &str) -> bool {
-        self.needles.is_match(text)
     }
 }

@@ -68,6 +68,18 @@ impl Run {
     }
 }
 
+/// Whether a mention stands for or before a participant.
+fn stands_for_somebody(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Country(_)
+            | Value::Organisation { .. }
+            | Value::Office(_)
+            | Value::Person { .. }
+            | Value::Class(_)
+    )
+}
+
 /// How far, in bytes, words of a list bear on a place.
 const REACH: usize = 900;
 
@@ -87,6 +99,9 @@ impl Lists<'_> {
     pub(crate) fn find(&self) -> Vec<Run> {
         let text = self.skeleton.text();
         let mut runs = Vec::new();
+        if !self.pieces.iter().flatten().any(|mention| stands_for_somebody(&mention.value)) {
+            return runs;
+        }
         let mut at = 0;
         while at < text.len() {
             match self.run(at) {
@@ -193,14 +208,7 @@ impl Lists<'_> {
     /// Whether a list may begin here: at a mention that stands for or before a participant.
     fn may_begin(&self, at: usize) -> bool {
         match self.mention(at).map(|m| &m.value) {
-            Some(
-                Value::Country(_)
-                | Value::Organisation { .. }
-                | Value::Office(_)
-                | Value::Person { .. }
-                | Value::Class(_),
-            ) => true,
-            Some(_) => false,
+            Some(value) => stands_for_somebody(value),
             None => self.matches("before-item", at).is_some(),
         }
     }
@@ -233,8 +241,8 @@ impl Lists<'_> {
         let text = self.skeleton.text();
         let end =
             (at.saturating_add(REACH).min(text.len())..=text.len()).find(|i| text.is_char_boundary(*i))?;
-        let found = self.rules.word(words).find(self.text_of(at..end))?;
-        (found.start() == 0 && found.end() > 0).then_some(at + found.end())
+        let found = self.rules.word(words).find_at_start(self.text_of(at..end))?;
+        (found.end() > 0).then_some(at + found.end())
     }
 
     fn rest(&self, at: usize) -> &str {

@@ -64,7 +64,10 @@ impl Passage {
             pieces.push((summit.range.clone(), letter_of("summit"), Piece::Summit(i)));
         }
         pieces.sort_by_key(|(range, ..)| range.start);
-        let with_summits = Skeleton::new(view, range(), pieces.iter().map(|(r, c, _)| (r.clone(), *c)));
+        let encode = |pieces: &[(Range<usize>, char, Piece)]| {
+            Skeleton::new(view, range(), pieces.iter().map(|(r, c, _)| (r.clone(), *c)))
+        };
+        let with_summits = if summits.is_empty() { plain } else { encode(&pieces) };
         let named: Vec<Option<&Mention>> = pieces
             .iter()
             .map(|(_, _, piece)| match piece {
@@ -89,7 +92,7 @@ impl Passage {
             pieces.push((list.range.clone(), letter, Piece::List(i)));
         }
         pieces.sort_by_key(|(range, ..)| range.start);
-        let skeleton = Skeleton::new(view, range(), pieces.iter().map(|(r, c, _)| (r.clone(), *c)));
+        let skeleton = if lists.is_empty() { with_summits } else { encode(&pieces) };
         let told = vec![None; summits.len()];
         let pieces = pieces.into_iter().map(|(_, _, piece)| piece).collect();
         Self {

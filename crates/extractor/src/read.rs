@@ -130,12 +130,12 @@ fn told<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex:
         let at = found.get(0).map_or(0, |m| passage.range(&m).start);
         passage.reach.iter().any(|(range, _)| range.contains(&at))
     };
-    let found = (!rule.in_title).then(|| rule.regex.captures_iter(passage.skeleton.text()));
+    let found = (!rule.in_title).then(|| rule.regex.captures_iter(&passage.skeleton));
     found.into_iter().flatten().filter(move |found| all || of_named(found))
 }
 
 /// Every match of a rule in a passage.
 fn matches<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex::Captures<'p>> + 'p {
     let allowed = (!passage.speech || rule.in_speech) && !rule.in_title;
-    allowed.then(|| rule.regex.captures_iter(passage.skeleton.text())).into_iter().flatten()
+    allowed.then(|| rule.regex.captures_iter(&passage.skeleton)).into_iter().flatten()
 }

@@ -7,7 +7,6 @@ mod pattern;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::Regex;
 use summitkg_ontology::{Action, Capacity, Change, Mode, ReadWith, RuleId, ToStatus};
 
 pub use book::{RuleBook, RuleText};
@@ -20,6 +19,7 @@ use pack::{check_names, own_names, series};
 use crate::LoadError;
 use crate::data::Data;
 use crate::lexicon::Lexicon;
+use crate::pattern::Pattern;
 use crate::skeleton::Alphabet;
 
 /// One rule, ready to match.
@@ -28,7 +28,7 @@ pub(crate) struct Rule {
     /// The digest of its definition, with all sets of words that it names.
     pub(crate) digest: String,
     pub(crate) relation: Relation,
-    pub(crate) regex: Regex,
+    pub(crate) regex: Pattern,
     pub(crate) mode: Option<Mode>,
     pub(crate) capacity: Option<Capacity>,
     pub(crate) action: Option<Action>,
@@ -69,7 +69,7 @@ pub(crate) struct Name {
     pub(crate) id: RuleId,
     /// The digest of its definition, with all sets of words that it names.
     pub(crate) digest: String,
-    pub(crate) regex: Regex,
+    pub(crate) regex: Pattern,
     /// Whether the name means this series only where the text is about it anyhow.
     pub(crate) context: bool,
 }
@@ -80,7 +80,7 @@ pub(crate) struct Rules {
     pub(crate) series: Vec<Series>,
     /// Names that mean a meeting of whatever series the text is about.
     pub(crate) generic: Vec<Name>,
-    words: BTreeMap<String, Regex>,
+    words: BTreeMap<String, Pattern>,
     /// The digest of all sets of words, which the code uses too.
     pub(crate) words_digest: String,
     pub(crate) alphabet: Alphabet,
@@ -90,25 +90,28 @@ pub(crate) struct Rules {
 
 /// Loads these files and further packs, and a lexicon that knows the organisations of all of them by name.
 pub(crate) fn load(data: &Data, more: &[(&str, &str)]) -> Result<(Lexicon, Rules), LoadError> {
-    let packs: Vec<File<'_, PackFile>> = read_all(data.packs().chain(more.iter().copied()))?;
+    let trusted = data.is_shipped();
+    let mut packs: Vec<File<'_, PackFile>> = read_all(data.packs(), trusted)?;
+    packs.extend(read_all(more.iter().copied(), false)?);
     let names: Vec<(String, String)> = packs.iter().flat_map(|pack| own_names(&pack.content)).collect();
     let lexicon = Lexicon::with_names(data, &names)?;
     for pack in &packs {
         check_names(&lexicon, pack)?;
     }
-    let rules = Rules::from_files(&lexicon, data.rules(), &packs, data.words())?;
+    let rules =
+        Rules::from_files(&lexicon, &read_all(data.rules(), trusted)?, &packs, data.words(), trusted)?;
     Ok((lexicon, rules))
 }
 
 impl Rules {
-    fn from_files<'a>(
+    fn from_files(
         lexicon: &Lexicon,
-        rules: impl IntoIterator<Item = (&'a str, &'a str)>,
+        rule_files: &[File<'_, RuleFile>],
         packs: &[File<'_, PackFile>],
         words: (&str, &str),
+        trusted: bool,
     ) -> Result<Self, RuleError> {
         let words_file: WordsFile = file::parse(words.0, words.1)?;
-        let rule_files: Vec<File<'a, RuleFile>> = read_all(rules)?;
 
         let mut alphabet = Alphabet::default();
         let rule_patterns = rule_files.iter().flat_map(|f| f.content.rule.iter().map(|r| &r.pattern));
@@ -116,7 +119,7 @@ impl Rules {
         for pattern in rule_patterns.chain(names).chain(words_file.words.values()) {
             pattern::collect_keys(lexicon, pattern, &mut alphabet);
         }
-        let compiler = pattern::Compiler { alphabet: &alphabet, words: &words_file.words, lexicon };
+        let compiler = pattern::Compiler { alphabet: &alphabet, words: &words_file.words, lexicon, trusted };
         let mut ids = BTreeMap::new();
         let mut loaded = Self {
             all: Vec::new(),
@@ -130,7 +133,7 @@ impl Rules {
         for (name, pattern) in &words_file.words {
             loaded.words.insert(name.clone(), compiler.compile(words.0, name, pattern)?);
         }
-        for file in &rule_files {
+        for file in rule_files {
             for row in &file.content.rule {
                 loaded.all.push(rule(&file.place(&row.id), row, &mut ids, &compiler)?);
             }
@@ -138,6 +141,7 @@ impl Rules {
         let mut needles = BTreeSet::new();
         for pack in packs {
             needles.extend(pack.content.needles.iter().cloned());
+            let compiler = pattern::Compiler { trusted: pack.trusted, ..compiler };
             let mut name = |code: &str, n: usize, row: &NameRow| -> Result<Name, RuleError> {
                 let place = pack.place(&row.pattern);
                 let id = file::unique(&place, &format!("name.{code}-{n}"), &mut ids)?;
@@ -176,7 +180,7 @@ impl Rules {
     }
 
     /// A named set of words; a test makes sure that every name used in the code is defined.
-    pub(crate) fn word(&self, name: &str) -> &Regex {
+    pub(crate) fn word(&self, name: &str) -> &Pattern {
         #[expect(clippy::expect_used, reason = "the names are compared with the file by a test")]
         self.words.get(name).expect("words.toml defines every name that the code uses")
     }
@@ -194,8 +198,9 @@ impl Rules {
 
 fn read_all<'a, T: serde::de::DeserializeOwned>(
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    trusted: bool,
 ) -> Result<Vec<File<'a, T>>, RuleError> {
-    files.into_iter().map(|(name, text)| File::read(name, text)).collect()
+    files.into_iter().map(|(name, text)| File::read(name, text, trusted)).collect()
 }
 
 fn rule(
@@ -239,7 +244,7 @@ pub(crate) fn version(data: &Data, more: &[(&str, &str)]) -> String {
 #[cfg(test)]
 pub(crate) fn examples() -> Vec<(String, Vec<String>, Vec<String>)> {
     let data = Data::shipped();
-    let files: Vec<File<'_, RuleFile>> = read_all(data.rules()).unwrap_or_default();
+    let files: Vec<File<'_, RuleFile>> = read_all(data.rules(), true).unwrap_or_default();
     let rows = files.into_iter().flat_map(|f| f.content.rule);
     rows.map(|r| (r.id.into_inner(), r.hits, r.misses)).collect()
 }
@@ -263,18 +268,27 @@ pub(crate) fn word_names() -> Vec<String> {
 mod tests {
     use super::*;
 
+    /// What loading one file of rules says.
+    fn rules_of(lexicon: &Lexicon, text: &str) -> Result<(), RuleError> {
+        let files = read_all([("a.toml", text)], false)?;
+        Rules::from_files(lexicon, &files, &[], ("w", "[words]\n"), false).map(|_| ())
+    }
+
     #[test]
     fn shipped_rules_load_and_every_rule_has_examples() {
         let (_, rules) = load(&Data::shipped(), &[]).unwrap();
         assert!(rules.all.len() > 20 && rules.series.len() > 5);
+        let names = rules.series.iter().flat_map(|s| &s.names).chain(&rules.generic).map(|n| &n.regex);
+        let patterns = rules.words.values().chain(rules.all.iter().map(|r| &r.regex)).chain(names);
+        let broken: Vec<&str> = patterns.filter_map(Pattern::problem).collect();
+        assert!(broken.is_empty(), "{broken:#?}");
     }
 
     #[test]
     fn a_misspelt_key_is_refused_with_its_place() {
         let lexicon = Lexicon::load().unwrap();
-        let bad = [("a.toml", "[[rule]]\nid = \"a.b\"\npatern = \"x\"\n")];
-        let error =
-            Rules::from_files(&lexicon, bad, &[], ("w", "[words]\n")).map(|_| ()).unwrap_err().to_string();
+        let bad = "[[rule]]\nid = \"a.b\"\npatern = \"x\"\n";
+        let error = rules_of(&lexicon, bad).unwrap_err().to_string();
         assert!(
             error.starts_with("a.toml:") && error.contains("line 3") && error.contains("patern"),
             "{error}"
@@ -286,14 +300,10 @@ mod tests {
         let lexicon = Lexicon::load().unwrap();
         let row = "[[rule]]\nid = \"a.b\"\nrelation = \"chair\"\npattern = \"x\"\nhits = [\"x\"]\nmisses = [\"y\"]\n";
         let twice = format!("{row}{row}");
-        let error = Rules::from_files(&lexicon, [("a.toml", twice.as_str())], &[], ("w", "[words]\n"))
-            .map(|_| ())
-            .unwrap_err();
+        let error = rules_of(&lexicon, &twice).unwrap_err();
         assert!(error.to_string().contains("already"), "{error}");
         let bare = row.replace("misses = [\"y\"]", "misses = []");
-        let error = Rules::from_files(&lexicon, [("a.toml", bare.as_str())], &[], ("w", "[words]\n"))
-            .map(|_| ())
-            .unwrap_err();
+        let error = rules_of(&lexicon, &bare).unwrap_err();
         assert!(error.to_string().contains("misses"), "{error}");
     }
 

@@ -3,10 +3,12 @@
 //!
 //! The characters come from the private use area; what a text has there itself becomes a blank.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::mention::Value;
+use crate::pattern::{Haystack, Traits};
 
 /// Kinds of mentions as rules name them, with their characters.
 pub(crate) const KINDS: [(&str, char); 15] = [
@@ -89,8 +91,28 @@ impl Alphabet {
 /// The encoded text of a sentence and the way back to the view.
 pub(crate) struct Skeleton {
     text: String,
-    /// For each character: its place here, the view range it stands for, and which piece it is.
-    places: Vec<(usize, Range<usize>, Option<usize>)>,
+    parts: Vec<Part>,
+    /// What the text has, once a rule has asked.
+    traits: OnceCell<Traits>,
+}
+
+/// Words of the view as they are, or one character that stands for some.
+struct Part {
+    /// Where it begins here.
+    place: usize,
+    view: Range<usize>,
+    /// Whether it is one character, and for which piece it stands if it does.
+    single: Option<Option<usize>>,
+}
+
+impl<'s> Haystack<'s> for &'s Skeleton {
+    fn text(self) -> &'s str {
+        &self.text
+    }
+
+    fn traits(self) -> Option<&'s Traits> {
+        Some(self.traits.get_or_init(|| Traits::of(&self.text)))
+    }
 }
 
 impl Skeleton {
@@ -100,14 +122,15 @@ impl Skeleton {
         range: Range<usize>,
         pieces: impl IntoIterator<Item = (Range<usize>, char)>,
     ) -> Self {
-        let mut skeleton = Self { text: String::new(), places: Vec::new() };
+        let text = String::with_capacity(range.len());
+        let mut skeleton = Self { text, parts: Vec::new(), traits: OnceCell::new() };
         let mut at = range.start;
         for (number, (piece, letter)) in pieces.into_iter().enumerate() {
             if piece.start < at || piece.end > range.end {
                 continue;
             }
             skeleton.literal(view, at..piece.start);
-            skeleton.push(letter, piece.clone(), Some(number));
+            skeleton.single(letter, piece.clone(), Some(number));
             at = piece.end;
         }
         skeleton.literal(view, at..range.end);
@@ -115,14 +138,26 @@ impl Skeleton {
     }
 
     fn literal(&mut self, view: &str, range: Range<usize>) {
-        for (i, c) in view.get(range.clone()).unwrap_or_default().char_indices() {
+        let mut from = range.start;
+        let words = view.get(range.clone()).unwrap_or_default();
+        for (i, c) in words.char_indices().filter(|(_, c)| is_piece(*c)) {
             let start = range.start + i;
-            self.push(if is_piece(c) { ' ' } else { c }, start..start + c.len_utf8(), None);
+            self.words(view, from..start);
+            from = start + c.len_utf8();
+            self.single(' ', start..from, None);
+        }
+        self.words(view, from..range.end);
+    }
+
+    fn words(&mut self, view: &str, range: Range<usize>) {
+        if let Some(words) = view.get(range.clone()).filter(|words| !words.is_empty()) {
+            self.parts.push(Part { place: self.text.len(), view: range, single: None });
+            self.text.push_str(words);
         }
     }
 
-    fn push(&mut self, c: char, view: Range<usize>, piece: Option<usize>) {
-        self.places.push((self.text.len(), view, piece));
+    fn single(&mut self, c: char, view: Range<usize>, piece: Option<usize>) {
+        self.parts.push(Part { place: self.text.len(), view, single: Some(piece) });
         self.text.push(c);
     }
 
@@ -131,25 +166,43 @@ impl Skeleton {
         &self.text
     }
 
+    /// The part that a place lies in.
+    fn part(&self, at: usize) -> Option<&Part> {
+        self.parts.get(self.parts.partition_point(|part| part.place <= at).checked_sub(1)?)
+    }
+
     /// The view range that a range of the encoded text stands for.
     pub(crate) fn view(&self, range: Range<usize>) -> Range<usize> {
-        let index = |at: usize| self.places.partition_point(|(place, ..)| *place < at);
-        let (first, last) = (index(range.start), index(range.end));
-        let start = self.places.get(first).or(self.places.last()).map_or(0, |(_, v, _)| v.start);
-        let end = last.checked_sub(1).and_then(|i| self.places.get(i)).map_or(start, |(_, v, _)| v.end);
+        // Behind the end stands what the last character stands for.
+        let last = self.text.char_indices().next_back().map_or(0, |(i, _)| i);
+        let (first, to) = (range.start.min(last), range.end.min(self.text.len()));
+        let start = self.part(first).map_or(0, |part| match part.single {
+            None => part.view.start + (first - part.place),
+            Some(_) => part.view.start,
+        });
+        let end = to.checked_sub(1).and_then(|at| self.part(at)).map_or(start, |part| match part.single {
+            None => part.view.start + (to - part.place),
+            Some(_) => part.view.end,
+        });
         start..end.max(start)
     }
 
     /// Which of the pieces stands at a place of the encoded text.
     pub(crate) fn piece(&self, at: usize) -> Option<usize> {
-        let index = self.places.binary_search_by_key(&at, |(place, ..)| *place).ok()?;
-        self.places.get(index)?.2
+        self.part(at).filter(|part| part.place == at)?.single?
     }
 
     /// Where the character that begins at a place of the view stands here.
     pub(crate) fn here(&self, view: usize) -> usize {
-        let index = self.places.partition_point(|(_, range, _)| range.start < view);
-        self.places.get(index).map_or(self.text.len(), |(place, ..)| *place)
+        let next = self.parts.partition_point(|part| part.view.start < view);
+        let within = next.checked_sub(1).and_then(|i| self.parts.get(i));
+        if let Some(part) = within.filter(|part| part.single.is_none() && view < part.view.end) {
+            let place = part.place + (view - part.view.start);
+            return (place..self.text.len())
+                .find(|i| self.text.is_char_boundary(*i))
+                .unwrap_or(self.text.len());
+        }
+        self.parts.get(next).map_or(self.text.len(), |part| part.place)
     }
 }
 
@@ -167,5 +220,24 @@ mod tests {
         assert_eq!(skeleton.view(at..at + 3), city);
         assert_eq!(view.get(skeleton.view(at + 3..at + 9)), Some("出席"));
         assert_eq!(skeleton.here(15), at + 3);
+        assert_eq!(
+            (skeleton.piece(at), skeleton.piece(at + 3), skeleton.piece(at - 3)),
+            (Some(0), None, None)
+        );
+        assert_eq!(
+            (skeleton.here(0), skeleton.here(7), skeleton.here(view.len())),
+            (0, at + 3, skeleton.text().len())
+        );
+        let end = skeleton.text().len();
+        assert_eq!(skeleton.view(end..end), view.len() - 3..view.len());
+    }
+
+    #[test]
+    fn characters_that_stand_for_pieces_are_blanks_in_the_text_itself() {
+        let view = "甲\u{E002}乙";
+        let skeleton = Skeleton::new(view, 0..view.len(), []);
+        assert_eq!(skeleton.text(), "甲 乙");
+        assert_eq!((skeleton.view(3..4), skeleton.view(4..7), skeleton.piece(3)), (3..6, 6..9, None));
+        assert_eq!((skeleton.here(6), skeleton.here(4)), (4, 4));
     }
 }

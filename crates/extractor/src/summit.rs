@@ -40,7 +40,7 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
     let own = rules.series.iter().flat_map(|s| s.names.iter().map(move |n| (Some(s.code.as_str()), n)));
     let generic = rules.generic.iter().map(|n| (None, n));
     for (series, name) in own.chain(generic) {
-        for captures in name.regex.captures_iter(skeleton.text()) {
+        for captures in name.regex.captures_iter(skeleton) {
             let whole = captures.name("name").or(captures.get(0)).filter(|m| !m.as_str().is_empty());
             // 金砖国家领导人同工商理事会代表对话会: no summit, whoever came.
             let other = |m: &regex::Match<'_>| rules.word("no-summit").is_match(m.as_str());
@@ -94,6 +94,7 @@ fn read(
     };
     let named: Vec<Range<usize>> = name
         .regex
+        .regex()
         .capture_names()
         .flatten()
         .filter(|n| *n != "name")

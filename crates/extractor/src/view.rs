@@ -35,7 +35,8 @@ impl View {
     /// Folds a document.
     pub(crate) fn new(document: &Document) -> Self {
         let text = document.text();
-        let mut view = Self { text: String::with_capacity(text.len()), starts: Vec::new(), ends: Vec::new() };
+        let places = || Vec::with_capacity(text.len());
+        let mut view = Self { text: String::with_capacity(text.len()), starts: places(), ends: places() };
         let mut previous: Option<Line> = None;
         let width = damage::width(lines(text).map(|line| &text[line.range]));
         let spaced = damage::spaced(lines(text).map(|line| &text[line.range]));
@@ -119,6 +120,11 @@ impl View {
         let mut chars = line.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
             let here = base + i..base + i + c.len_utf8();
+            // Nothing of what follows is about characters of the script.
+            if is_chinese(c) {
+                self.push(simplified(c), here);
+                continue;
+            }
             // A reading in brackets after a character, as some copies have it: 國(guó).
             let left_out = reading(&line[i..]).or_else(|| gloss(&line[i..])).map(Mark::Inline);
             let left_out = left_out.or_else(|| damage::mark(&line[i..]));

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use summitkg_extractor::Extractor;
-use summitkg_ontology::{Node, Undecided};
+use summitkg_extractor::{Extractor, Outcome};
+use summitkg_ontology::{DocId, DocumentMeta, Node, ReadWith, Report, Undecided};
 use summitkg_store::{Access, Changes, Entry, Options, Store};
 
 use crate::args::{Build, Lang};
@@ -33,7 +33,18 @@ pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
     let (mut entries, mut waiting) = (Vec::new(), 0);
     let (mut changes, mut stored) = (Changes::default(), Duration::ZERO);
     let mut found = Found::default();
-    let summary = reader::extract(context, &args.input, &extractor, |document, report| {
+    // What concerns no summit can only take out what was stored of an earlier text of the same name.
+    let anew = store.is_empty()?;
+    let summary = reader::sift(context, &args.input, &extractor, |outcome| {
+        let (document, report) = match outcome {
+            Outcome::Quiet(name) => {
+                if !anew {
+                    entries.push(Entry { report: silent(name), text: None, versions: versions.clone() });
+                }
+                return Ok(());
+            }
+            Outcome::Read(read) => *read,
+        };
         let speaks = !report.events.is_empty();
         found.with_summits += usize::from(speaks);
         found.findings += report.findings.len();
@@ -58,10 +69,22 @@ pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
     Ok(())
 }
 
+/// The report of a document that says nothing.
+fn silent(name: String) -> Report {
+    Report {
+        id: DocId::derive(&name, ""),
+        document: DocumentMeta { name, ..DocumentMeta::default() },
+        sha256: String::new(),
+        events: Vec::new(),
+        findings: Vec::new(),
+        read_with: ReadWith::default(),
+    }
+}
+
 fn describe(context: &Context, summary: &Summary, found: &Found, changes: &Changes) -> String {
-    let Summary { files, documents, failures, ignored } = summary;
+    let Summary { files, documents, skipped, ignored, .. } = summary;
     let (with, without) = (found.with_summits, documents - found.with_summits.min(*documents));
-    let (skipped, findings, store) = (failures.len(), found.findings, context.store.display());
+    let (findings, store) = (found.findings, context.store.display());
     let Changes { documents_added: added, documents_replaced: replaced, documents_unchanged: same, .. } =
         changes;
     let (plus, minus) = (changes.quads_added, changes.quads_removed);

@@ -23,7 +23,7 @@ pub(crate) fn run(context: &Context, args: &Extract) -> Result<()> {
         written.map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;
         if args.findings {
-            tell(&document, &report);
+            tell(document, &report);
         }
         Ok(())
     })?;

@@ -8,6 +8,7 @@ mod eval;
 mod export;
 mod interrupted;
 mod place;
+mod threads;
 
 use std::fs;
 use std::path::Path;

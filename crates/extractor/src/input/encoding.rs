@@ -4,6 +4,8 @@
     expect(clippy::non_ascii_literal, reason = "what tells encodings apart is no vocabulary")
 )]
 
+use std::sync::LazyLock;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -151,9 +153,37 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
 fn score(encoding: &'static Encoding, sample: &[u8]) -> usize {
     let text = without_bom(encoding, sample);
     let (bad, all) = losses(&text);
-    let frequent = text.chars().filter(|c| FREQUENT.contains(*c)).count();
+    let frequent = text.chars().filter(|c| is_frequent(*c)).count();
     let odd = text.chars().filter(|c| !plausible(*c)).count();
     if odd * 5 > all { 0 } else { (frequent * 1000 / all.max(1)).saturating_sub(bad * 10_000 / all.max(1)) }
+}
+
+/// How many characters beyond ASCII tell whether a text is sound.
+const SOUND: usize = 100;
+
+/// Whether a text, as it is or with escapes and tags in it, is full of common characters: then it was not decoded
+/// wrongly, which looking tells more cheaply than encoding.
+pub(super) fn is_chinese(text: &str) -> bool {
+    let (mut foreign, mut frequent) = (0, 0);
+    for c in text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).take(SOUND) {
+        foreign += 1;
+        frequent += usize::from(is_han(c) && is_frequent(c));
+        if frequent * 20 > SOUND {
+            return true;
+        }
+    }
+    frequent * 20 > foreign
+}
+
+fn is_frequent(c: char) -> bool {
+    static SET: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let mut set = vec![false; 1 << 16];
+        for c in FREQUENT.chars() {
+            set[c as usize] = true;
+        }
+        set
+    });
+    SET.get(c as usize).copied().unwrap_or_default()
 }
 
 /// How much of a text is looked at for old damage.
@@ -166,14 +196,12 @@ pub(super) fn mojibake(text: &str) -> Option<String> {
     if lost > 0 && lost * 3 * 50 > text.chars().count() {
         return text.find("锟斤拷").and_then(|at| text.get(at..)).map(|t| t.chars().take(6).collect());
     }
+    if is_chinese(text) {
+        return None;
+    }
     let foreign: String = text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).take(ENOUGH).collect();
     let count = foreign.chars().count();
     let ideographs = foreign.chars().filter(|c| is_han(*c)).count();
-    // Sound text is full of common characters; looking is cheaper than encoding.
-    let sample = foreign.chars().take(100);
-    if sample.filter(|c| is_han(*c) && FREQUENT.contains(*c)).count() * 20 > count.min(100) {
-        return None;
-    }
     // As GBK it looks Chinese, as a Western encoding it does not.
     let wrong = if ideographs * 2 > count { GB18030 } else { WINDOWS_1252 };
     let (bytes, ..) = wrong.encode(&foreign);
@@ -209,7 +237,7 @@ fn exchanged(text: &str) -> bool {
 fn common(text: &str) -> (usize, usize) {
     text.chars()
         .filter(|c| is_han(*c))
-        .fold((0, 0), |(han, frequent), c| (han + 1, frequent + usize::from(FREQUENT.contains(c))))
+        .fold((0, 0), |(han, frequent), c| (han + 1, frequent + usize::from(is_frequent(c))))
 }
 
 fn is_han(c: char) -> bool {

@@ -1,14 +1,12 @@
 //! Records in JSON: one a line, or a list of them.
 #![cfg_attr(not(test), expect(clippy::non_ascii_literal, reason = "names of fields are no vocabulary"))]
 
-use std::io::{self, BufRead, Read};
-
 use serde_json::{Map, Value};
 use summitkg_ontology::{Document, DocumentMeta};
 
 use super::{InputError, Options, Sink, encoding, html, meta};
 
-const TEXT: &[&str] = &[
+pub(super) const TEXT: &[&str] = &[
     "text",
     "content",
     "body",
@@ -20,7 +18,7 @@ const TEXT: &[&str] = &[
     "正文",
     "内容",
 ];
-const TITLE: &[&str] = &["title", "headline", "标题"];
+pub(super) const TITLE: &[&str] = &["title", "headline", "标题"];
 const DATE: &[&str] = &[
     "published",
     "date",
@@ -36,60 +34,46 @@ const DATE: &[&str] = &[
     "日期",
     "发布时间",
 ];
-const ID: &[&str] = &["id", "_id", "doc_id", "docid", "uuid", "guid", "url", "link"];
+pub(super) const ID: &[&str] = &["id", "_id", "doc_id", "docid", "uuid", "guid", "url", "link"];
 const PUBLISHER: &[&str] = &["publisher", "source", "media", "outlet", "newspaper", "site", "来源", "媒体"];
 const URL: &[&str] = &["url", "link", "href"];
 
-/// Reads one record a line; a broken one is reported and the next is read.
-pub(super) fn read_lines(
-    document: &str,
-    path: &str,
-    reader: &mut dyn BufRead,
-    options: &Options,
-    sink: Sink<'_>,
-) -> Result<(), InputError> {
-    let mut line = Vec::new();
-    let mut records = 0usize;
-    for number in 1usize.. {
-        let place = format!("{path}:{number}");
-        let limit = options.document_limit;
-        line.clear();
-        let count = (&mut *reader)
-            .take(limit + 1)
-            .read_until(b'\n', &mut line)
-            .map_err(|e| InputError::io(&place, e))?;
-        if count == 0 {
-            break;
-        }
-        if count as u64 > limit {
-            skip_line(reader).map_err(|e| InputError::io(&place, e))?;
-            records += 1;
-            sink(Err(InputError::DocumentTooLarge { place, limit }));
-            continue;
-        }
-        if line.iter().all(u8::is_ascii_whitespace) || line == b"\xEF\xBB\xBF" {
-            continue;
-        }
-        records += 1;
-        let name = || format!("{document}-{number}");
-        let record = encoding::decode(&line, None, &place).and_then(|text| parse(&text, &place));
-        sink(record.and_then(|value| read_record(&value, name, &place, options)));
-    }
-    if records == 0 { Err(InputError::Empty { place: path.to_owned() }) } else { Ok(()) }
+/// Lines of records, of which the first has this number in its file.
+pub(super) struct Lines<'b> {
+    pub(super) bytes: &'b [u8],
+    pub(super) first: usize,
 }
 
-fn skip_line(reader: &mut dyn BufRead) -> io::Result<()> {
-    loop {
-        let buffer = reader.fill_buf()?;
-        let (used, done) = match buffer.iter().position(|b| *b == b'\n') {
-            Some(at) => (at + 1, true),
-            None => (buffer.len(), buffer.is_empty()),
-        };
-        reader.consume(used);
-        if done {
-            return Ok(());
-        }
+impl<'b> Lines<'b> {
+    /// Every line that is not blank, with its number.
+    pub(super) fn records(&self) -> impl Iterator<Item = (usize, &'b [u8])> + use<'b> {
+        (self.first..).zip(self.bytes.split_inclusive(|b| *b == b'\n')).filter(|(_, line)| !is_blank(line))
     }
+}
+
+/// Whether a line holds no record.
+pub(super) fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(u8::is_ascii_whitespace) || line == b"\xEF\xBB\xBF"
+}
+
+/// Reads one record of a file.
+pub(super) fn read_line(
+    document: &str,
+    path: &str,
+    (number, line): (usize, &[u8]),
+    options: &Options,
+) -> Result<Document, InputError> {
+    let (place, limit) = (format!("{path}:{number}"), options.document_limit);
+    if line.len() as u64 > limit {
+        return Err(InputError::DocumentTooLarge { place, limit });
+    }
+    let text = encoding::decode(line, None, &place)?;
+    read_record(&parse(&text, &place)?, || record_name(document, number), &place, options)
+}
+
+/// The name of a record without one.
+pub(super) fn record_name(document: &str, number: usize) -> String {
+    format!("{document}-{number}")
 }
 
 /// Reads a file that is one JSON value: a record, or a list of records.
@@ -108,7 +92,7 @@ pub(super) fn read_value(
         Value::Array(records) => {
             for (i, record) in (1..).zip(&records) {
                 let place = format!("{path}[{i}]");
-                sink(read_record(record, || format!("{document}-{i}"), &place, options));
+                sink(read_record(record, || record_name(document, i), &place, options));
             }
             if records.is_empty() { Err(InputError::Empty { place: path.to_owned() }) } else { Ok(()) }
         }

@@ -96,6 +96,23 @@ fn bad_files_say_what_they_are() {
 }
 
 #[test]
+fn pieces_are_cut_between_lines_and_know_their_numbers() {
+    let text = "会".repeat(20_000);
+    let lines: String = (1..=40).map(|_| format!("{{\"text\":\"{text}\"}}\n\n")).collect();
+    let mut sizes = Vec::new();
+    let mut names = Vec::new();
+    pieces(Source::from_bytes("n.jsonl", lines.as_bytes()), &Options::default(), &mut |piece| {
+        sizes.push(piece.size());
+        piece.read(&Options::default(), &mut |d| names.push(d.unwrap().meta().name.clone()));
+        if names.len() < 30 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    assert!(sizes.len() > 3 && sizes.iter().all(|size| *size < 1 << 20), "{sizes:?}");
+    assert!((30..40).contains(&names.len()), "nothing is read once no more is wanted");
+    let expected: Vec<String> = (0..names.len()).map(|i| format!("n-{}", i * 2 + 1)).collect();
+    assert_eq!(names, expected);
+}
+
+#[test]
 fn bombs_and_giants_are_stopped() {
     let options = Options { document_limit: 1000, total_limit: 5000, ..Options::default() };
     let long = "会".repeat(500);
@@ -106,6 +123,14 @@ fn bombs_and_giants_are_stopped() {
     let bomb = gzip(&vec![b'a'; 1 << 20]);
     let lines = read_all("a.jsonl.gz", &bomb, &options);
     assert!(matches!(lines.last(), Some(Err(InputError::UnfoldsTooLarge { limit: 5000, .. }))), "{lines:?}");
+    // Much text is no bomb, however it is packed.
+    let texts: String = (0..500).map(|i| format!("{{\"text\":\"会议{i}\"}}\n")).collect();
+    let lines = read_all("a.jsonl.gz", &gzip(texts.as_bytes()), &options);
+    assert!(
+        texts.len() > 5000 && lines.len() == 500 && lines.iter().all(Result::is_ok),
+        "{:?}",
+        lines.last()
+    );
     let mixed = format!("{{\"text\":\"{long}\"}}\n{{\"text\":\"会议\"}}\n");
     let lines = read_all("a.jsonl", mixed.as_bytes(), &options);
     assert!(matches!(&lines[..], [Err(InputError::DocumentTooLarge { .. }), Ok(_)]), "{lines:?}");

@@ -109,13 +109,13 @@ fn date_near(
         return Some((year.clone(), rule("date.after-name")?));
     }
     // 14日，某城，某宾馆。: a line that sets the scene for the next.
-    if let Some(captures) = before.last().and_then(|p| rules.word("scene").captures(p.skeleton.text()))
+    if let Some(captures) = before.last().and_then(|p| rules.word("scene").captures(&p.skeleton))
         && let Some(date) = before.last().and_then(|p| p.mention(&captures, "date"))
     {
         return Some((date.clone(), rule("date.of-scene")?));
     }
     // 这天上午: the day that the passages before spoke of last.
-    let same_day = reading.extractor.rules.word("same-day").is_match(passage.skeleton.text());
+    let same_day = reading.extractor.rules.word("same-day").is_match(&passage.skeleton);
     let told = before.iter().rev().filter(|p| !p.speech).take(SINCE_DAY);
     let dates = told.filter(|_| same_day).find(|p| p.dates().next().is_some())?.dates();
     let precision = |m: &&Mention| match m.value {
@@ -170,7 +170,7 @@ pub(super) fn date_of_named(reading: &Reading<'_>, passage: &Passage, i: usize) 
 }
 
 pub(super) fn in_dateline(reading: &Reading<'_>, passage: &Passage, date: &Mention) -> bool {
-    let found = reading.extractor.rules.word("dateline").find(passage.skeleton.text());
+    let found = reading.extractor.rules.word("dateline").find(&passage.skeleton);
     found.is_some_and(|m| {
         let range = passage.range(&m);
         range.start <= date.range.start && date.range.end <= range.end
@@ -184,14 +184,14 @@ pub(super) fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
         return;
     }
     let rules = &reading.extractor.rules;
-    if !passage.speech && rules.word("held-here").is_match(passage.skeleton.text()) {
+    if !passage.speech && rules.word("held-here").is_match(&passage.skeleton) {
         held_here(reading, frames, passage, current);
     }
     began(reading, frames, passage, current);
     for rule in rules.of(Relation::Place).filter(|r| {
         matches!(r.id.as_str(), "place.dated" | "place.before-date" | "place.signed" | "place.here")
     }) {
-        let Some(captures) = rule.regex.captures(passage.skeleton.text()) else { continue };
+        let Some(captures) = rule.regex.captures(&passage.skeleton) else { continue };
         let date = passage.mention(&captures, "date");
         let completed = date.and_then(|d| reading.context.complete(d, Tense::Held));
         let frame = &mut frames.all[current];

@@ -45,7 +45,7 @@ fn before_next(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, i:
     let (Some(name), true) = (passage.summits.get(i), frames.all.is_empty() && !passage.speech) else {
         return;
     };
-    let decided = reading.extractor.rules.word("decided").is_match(passage.skeleton.text());
+    let decided = reading.extractor.rules.word("decided").is_match(&passage.skeleton);
     if name.series.is_none() || !decided {
         return;
     }

@@ -48,7 +48,7 @@ pub(super) fn ground(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pas
     for frame in frames.all.iter_mut().filter(|f| f.headline || f.future > 0) {
         if frame.names.is_empty() && !frame.candidates.is_empty() {
             let met = |p: &Passage| {
-                let found = rules.word("met").find(p.skeleton.text()).filter(|_| !p.speech)?;
+                let found = rules.word("met").find(&p.skeleton).filter(|_| !p.speech)?;
                 Some(p.range(&found))
             };
             frame.names.extend(passages.iter().find_map(met).map(|range| (range, rule.clone())));

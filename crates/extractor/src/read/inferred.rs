@@ -22,7 +22,7 @@ pub(super) fn places(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pas
     let rules = &reading.extractor.rules;
     let mut adjacent: Vec<(String, String, Range<usize>)> = Vec::new();
     for passage in passages {
-        for captures in rules.word("country-city").captures_iter(passage.skeleton.text()) {
+        for captures in rules.word("country-city").captures_iter(&passage.skeleton) {
             if let (
                 Some(Mention { range, value: Value::Country(country) }),
                 Some(Mention { value: Value::City { key, .. }, .. }),
@@ -151,7 +151,7 @@ fn city_of_country(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passa
 fn beside_country(reading: &Reading<'_>, passages: &[Passage]) -> Option<(String, Range<usize>)> {
     let word = reading.extractor.rules.word("country-city");
     let beside = |p: &Passage| {
-        let captures = word.captures(p.skeleton.text())?;
+        let captures = word.captures(&p.skeleton)?;
         let Mention { range, value: Value::City { key, .. } } = p.mention(&captures, "city")? else {
             return None;
         };

@@ -149,7 +149,7 @@ pub(super) fn reach(reading: &Reading<'_>, passage: &Passage) -> Vec<(Range<usiz
 /// A passage that begins with another organisation is about its meeting: 再看上合。, 上合组织会议….
 pub(super) fn organisation_told_of(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let rules = &reading.extractor.rules;
-    let Some(captures) = rules.word("organisation-topic").captures(passage.skeleton.text()) else { return };
+    let Some(captures) = rules.word("organisation-topic").captures(&passage.skeleton) else { return };
     let Some(Mention { value: Value::Organisation { key, .. }, .. }) = passage.mention(&captures, "org")
     else {
         return;

@@ -187,7 +187,7 @@ pub(super) fn membership(reading: &Reading<'_>, frames: &mut Frames, passage: &P
 /// Steps that the title of an adopted document tells.
 pub(super) fn of_title(reading: &Reading<'_>, frames: &mut Frames, title: &Passage, targets: &[usize]) {
     for rule in reading.extractor.rules.of(Relation::Membership).filter(|r| r.in_title) {
-        for captures in rule.regex.captures_iter(title.skeleton.text()) {
+        for captures in rule.regex.captures_iter(&title.skeleton) {
             for (_, step) in steps(title, rule, &captures) {
                 for target in targets {
                     frames.all[*target].candidates.push(step.clone());

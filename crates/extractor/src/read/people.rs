@@ -84,7 +84,7 @@ pub(super) fn chair(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
     let briefed = passage.told.iter().flatten().any(|(_, tense)| *tense == Tense::Future);
     for rule in reading.extractor.rules.of(Relation::Chair) {
         let all = !passage.speech || rule.in_speech || briefed;
-        for captures in rule.regex.captures_iter(passage.skeleton.text()).filter(|_| all) {
+        for captures in rule.regex.captures_iter(&passage.skeleton).filter(|_| all) {
             let Some(whole) = captures.get(0) else { continue };
             if let Some(Mention { value: Value::Country(key), .. }) = passage.mention(&captures, "country") {
                 let chair = Chair { person: None, office: None, country: Some(key.clone()) };
@@ -121,7 +121,7 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
     let expected = frames.current.is_some_and(|i| frames.all[i].held == 0 && frames.all[i].future > 0);
     for rule in rules.of(Relation::Attendance) {
         let spoken = passage.speech && !rule.in_speech && !expected;
-        for captures in rule.regex.captures_iter(passage.skeleton.text()).filter(|_| !spoken) {
+        for captures in rule.regex.captures_iter(&passage.skeleton).filter(|_| !spoken) {
             let envoy = |m: &Mention| matches!(&m.value, Value::Office(key) if rules.word("envoy-office").is_match(key));
             if captures.name("envoy").is_some() && !passage.mention(&captures, "envoy").is_some_and(envoy) {
                 continue;
@@ -211,7 +211,7 @@ const DISCUSSED: &str = "attendance.discussed";
 pub(super) fn attended(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let absent = reading.extractor.rules.word("absent");
     for rule in reading.extractor.rules.of(Relation::Attended) {
-        for captures in rule.regex.captures_iter(passage.skeleton.text()) {
+        for captures in rule.regex.captures_iter(&passage.skeleton) {
             let told = passage.summit(&captures, "summit").and_then(|i| passage.told[i]);
             let Some((frame, Tense::Named | Tense::Past)) = told else { continue };
             let (Some(run), Some(whole)) = (passage.list(&captures, "who"), captures.get(0)) else {

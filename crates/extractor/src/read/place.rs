@@ -59,7 +59,7 @@ fn place_of(frame: &Frame) -> Option<Place> {
 
 /// The city of a dateline.
 pub(super) fn dateline(reading: &Reading<'_>, passage: &Passage) -> Option<Range<usize>> {
-    let found = reading.extractor.rules.word("dateline").find(passage.skeleton.text())?;
+    let found = reading.extractor.rules.word("dateline").find(&passage.skeleton)?;
     let city = found.as_str().char_indices().find(|(i, _)| {
         matches!(
             passage.piece(found.start() + i),
@@ -91,7 +91,7 @@ pub(super) fn place_near(
     i: usize,
     main: bool,
 ) -> Option<Place> {
-    let at_hand = || reading.extractor.rules.word("being-here").is_match(passage.skeleton.text());
+    let at_hand = || reading.extractor.rules.word("being-here").is_match(&passage.skeleton);
     if !main && own_bracket(reading, passage, i).is_none() && !at_hand() {
         return None;
     }
@@ -112,9 +112,9 @@ pub(super) fn place_near(
         return near.and_then(|mut found| found.pop()).map(|(_, place)| place).or_else(sent);
     }
     if let Some(scene) =
-        before.last().filter(|p| found.is_empty() && rules.word("scene").is_match(p.skeleton.text()))
+        before.last().filter(|p| found.is_empty() && rules.word("scene").is_match(&p.skeleton))
     {
-        let captures = rules.word("scene").captures(scene.skeleton.text())?;
+        let captures = rules.word("scene").captures(&scene.skeleton)?;
         return place_at(reading, scene, &captures.get(0)?.range());
     }
     // One place before several meetings that are named in one breath is the place of all of them.
@@ -165,7 +165,7 @@ pub(super) fn places(reading: &Reading<'_>, passage: &Passage) -> Vec<(Range<usi
     let rules = &reading.extractor.rules;
     let mut found = Vec::new();
     for rule in rules.of(Relation::Place).filter(|r| !r.inferred) {
-        for captures in rule.regex.captures_iter(passage.skeleton.text()) {
+        for captures in rule.regex.captures_iter(&passage.skeleton) {
             let Some(whole) = captures.get(0) else { continue };
             let after = passage.skeleton.text().get(whole.end()..).unwrap_or_default();
             let before = passage.skeleton.text().get(..whole.start()).unwrap_or_default();

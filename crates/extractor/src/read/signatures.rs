@@ -129,11 +129,8 @@ fn whole_name(reading: &Reading<'_>, passage: &Passage) -> Option<Range<usize>> 
 /// Date and place of the line below a table.
 fn below(reading: &Reading<'_>, passages: &[Passage], last: usize) -> (Option<Interval>, Option<String>) {
     let rule = reading.extractor.rules.all.iter().find(|r| r.id.as_str() == "place.signed");
-    let found = passages
-        .iter()
-        .skip(last + 1)
-        .take(2)
-        .find_map(|p| Some((p, rule?.regex.captures(p.skeleton.text())?)));
+    let found =
+        passages.iter().skip(last + 1).take(2).find_map(|p| Some((p, rule?.regex.captures(&p.skeleton)?)));
     let Some((passage, captures)) = found else { return (None, None) };
     let date = passage.mention(&captures, "date").and_then(|d| reading.context.complete(d, Tense::Held));
     let place = passage.mention(&captures, "city").and_then(|m| match &m.value {

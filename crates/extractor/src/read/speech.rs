@@ -15,7 +15,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
         heading(reading, frames, passage);
     }
     // A speech at a forum or a banquet is none at the meeting.
-    let elsewhere = reading.extractor.rules.word("elsewhere").is_match(passage.skeleton.text());
+    let elsewhere = reading.extractor.rules.word("elsewhere").is_match(&passage.skeleton);
     if elsewhere && passage.told.iter().flatten().next().is_none() {
         return;
     }

@@ -42,10 +42,10 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
     let mut held = vec![false; passage.summits.len()];
-    for rule in rules.of(Relation::Held) {
+    for rule in rules.of(Relation::Held).filter(|rule| rule.regex.may_match_in(&passage.skeleton)) {
         let mut at = 0;
         // Matches of several summits may overlap: start again behind each summit.
-        while let Some(captures) = rule.regex.captures_at(text, at) {
+        while let Some(captures) = rule.regex.regex().captures_at(text, at) {
             let Some(summit) = captures.name("summit") else { break };
             let habit = captures.get(0).is_some_and(|m| rules.word("habitual").is_match(m.as_str()));
             if let Some(i) = passage.summit(&captures, "summit").filter(|_| !habit) {
@@ -63,13 +63,15 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
     }
     let next: Vec<Range<usize>> = rules
         .of(Relation::Next)
-        .filter(|rule| decides && (!passage.speech || rule.in_speech))
-        .flat_map(|rule| rule.regex.find_iter(text).map(|m| passage.range(&m)).collect::<Vec<_>>())
+        .filter(|rule| {
+            decides && (!passage.speech || rule.in_speech) && rule.regex.may_match_in(&passage.skeleton)
+        })
+        .flat_map(|rule| rule.regex.regex().find_iter(text).map(|m| passage.range(&m)).collect::<Vec<_>>())
         .chain(next::begins(reading, passage).filter(|_| decides))
         .collect();
-    let in_interval = decides && rules.word("margin-time").is_match(text);
-    let returning = rules.word("returns").is_match(text);
-    let met_before = rules.word("after-meeting").is_match(text);
+    let in_interval = decides && rules.word("margin-time").is_match(&passage.skeleton);
+    let returning = rules.word("returns").is_match(&passage.skeleton);
+    let met_before = rules.word("after-meeting").is_match(&passage.skeleton);
     (0..passage.summits.len())
         .map(|i| {
             let name = &passage.summits[i].range;
@@ -96,7 +98,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
             {
                 return None;
             }
-            let future = rules.word("future").find_iter(before).last().is_some_and(|m| {
+            let future = rules.word("future").regex().find_iter(before).last().is_some_and(|m| {
                 !rules.word("not-future").is_match(before.get(m.start()..).unwrap_or_default())
                     && before
                         .get(m.end()..)

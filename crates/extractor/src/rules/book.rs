@@ -37,7 +37,7 @@ impl RuleBook {
     pub fn new() -> Result<Self, RuleError> {
         let data = Data::shipped();
         let mut rules = coded(CODED);
-        let files: Vec<File<'_, RuleFile>> = read_all(data.rules())?;
+        let files: Vec<File<'_, RuleFile>> = read_all(data.rules(), true)?;
         for file in &files {
             for row in &file.content.rule {
                 let text = RuleText {
@@ -49,7 +49,7 @@ impl RuleBook {
                 rules.insert(row.id.get_ref().clone(), text);
             }
         }
-        let packs: Vec<File<'_, PackFile>> = read_all(data.packs())?;
+        let packs: Vec<File<'_, PackFile>> = read_all(data.packs(), true)?;
         for pack in &packs {
             let generic = pack.content.generic.iter().enumerate().map(|(n, row)| ("generic", n, row));
             let series = pack.content.series.iter();

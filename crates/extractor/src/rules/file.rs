@@ -40,12 +40,14 @@ pub enum RuleError {
 pub(crate) struct File<'a, T> {
     name: &'a str,
     text: &'a str,
+    /// Whether it is compiled into the program.
+    pub(super) trusted: bool,
     pub(super) content: T,
 }
 
 impl<'a, T: DeserializeOwned> File<'a, T> {
-    pub(super) fn read(name: &'a str, text: &'a str) -> Result<Self, RuleError> {
-        Ok(Self { name, text, content: parse(name, text)? })
+    pub(super) fn read(name: &'a str, text: &'a str, trusted: bool) -> Result<Self, RuleError> {
+        Ok(Self { name, text, trusted, content: parse(name, text)? })
     }
 
     /// File and line of a value, as one can click them.

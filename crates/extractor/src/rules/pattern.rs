@@ -7,18 +7,20 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use regex::Regex;
-
 use super::file::RuleError;
 use crate::lexicon::Lexicon;
 use crate::mention::Value;
+use crate::pattern::Pattern;
 use crate::skeleton::{Alphabet, kind};
 
 /// Turns patterns into regular expressions.
+#[derive(Clone, Copy)]
 pub(super) struct Compiler<'a> {
     pub(super) alphabet: &'a Alphabet,
     pub(super) words: &'a BTreeMap<String, String>,
     pub(super) lexicon: &'a Lexicon,
+    /// Whether all patterns are those compiled into the program.
+    pub(super) trusted: bool,
 }
 
 /// The sets of words that a pattern names.
@@ -40,13 +42,16 @@ pub(super) fn collect_keys(lexicon: &Lexicon, pattern: &str, alphabet: &mut Alph
 }
 
 impl Compiler<'_> {
-    pub(super) fn compile(&self, file: &str, id: &str, pattern: &str) -> Result<Regex, RuleError> {
+    pub(super) fn compile(&self, file: &str, id: &str, pattern: &str) -> Result<Pattern, RuleError> {
         let expanded = self.expand(pattern, 0).map_err(|name| RuleError::Placeholder {
             file: file.to_owned(),
             id: id.to_owned(),
             name,
         })?;
-        Regex::new(&expanded).map_err(|problem| RuleError::Pattern {
+        if self.trusted {
+            return Ok(Pattern::trusted(expanded));
+        }
+        Pattern::checked(expanded).map_err(|problem| RuleError::Pattern {
             file: file.to_owned(),
             id: id.to_owned(),
             problem: Box::new(problem),

@@ -59,7 +59,7 @@ pub(super) fn of(
                 findings.add(FindingKind::OddDate, &date.range, message);
             }
         }
-        let attends = rules.word("attend").is_match(passage.skeleton.text());
+        let attends = rules.word("attend").is_match(&passage.skeleton);
         let mixed = |l: &&crate::list::Run| !l.is_group() || attends;
         for item in passage.lists.iter().filter(mixed).flat_map(|l| &l.items).filter(|i| i.group) {
             if !events.is_empty() {
@@ -133,7 +133,7 @@ fn untold(findings: &mut Findings<'_>, extractor: &Extractor, frames: &Frames, p
         findings.add(FindingKind::NothingTaken, &passage.sentence.range, format!("{reason} ({})", name.rule));
     }
     if passage.summits.is_empty()
-        && let Some(word) = extractor.rules.word("meeting-word").find(passage.skeleton.text())
+        && let Some(word) = extractor.rules.word("meeting-word").find(&passage.skeleton)
     {
         let message = "speaks of a meeting by no name that a pack knows";
         findings.add(FindingKind::NothingTaken, &passage.range(&word), message);

@@ -3,6 +3,8 @@
 
 use std::ops::RangeInclusive;
 
+use memchr::memchr_iter;
+
 /// Fewer lines than this do not show that a text is cut at a width.
 const FEW_LINES: usize = 5;
 /// The widths, in characters, at which texts are cut.
@@ -25,6 +27,11 @@ pub(super) fn ornament(c: char) -> bool {
 
 /// Whether signs are strewn between the characters of a text, as some copies have it against searching.
 pub(super) fn strewn(text: &str) -> bool {
+    // In UTF-8 ornaments, and few other signs, begin like this.
+    let mut signs = memchr_iter(0xE2, text.as_bytes()).filter_map(|at| text.as_bytes().get(at + 1..at + 3));
+    if !signs.any(|rest| matches!(rest, [0x96..=0x9D, _] | [0x80, 0xBB])) {
+        return false;
+    }
     let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let within = |w: &&[char]| matches!(w, [a, b, c] if ornament(*b) && super::is_chinese(*a) && super::is_chinese(*c));
     chars.windows(3).filter(within).take(STREWN).count() == STREWN
@@ -37,6 +44,10 @@ const LETTERS: usize = 6;
 
 /// Whether a text has the readings of its characters behind them: 上shàng海hǎi, 上(shàng)海(hǎi).
 pub(super) fn read_out(text: &str) -> bool {
+    // In UTF-8 letters with tones, and few others, begin with these bytes.
+    if text.bytes().filter(|b| (0xC3..=0xC9).contains(b)).count() < READINGS {
+        return false;
+    }
     let behind = |(i, c): (usize, char)| super::is_chinese(c).then(|| text.get(i + c.len_utf8()..)).flatten();
     let toned = |rest: &str| {
         let rest = rest.strip_prefix(['(', '（']).unwrap_or(rest);
@@ -53,8 +64,17 @@ pub(super) fn letters(text: &str) -> Option<usize> {
     (1..=LETTERS).contains(&count).then_some(length)
 }
 
+/// Longer lines say where a text goes on only in passing, in characters.
+const LONGEST: usize = 40;
+
 /// Whether a line is what a printed page bears besides its text: its number, its head, where it goes on.
 pub(super) fn furniture(line: &str) -> bool {
+    // Of long lines only those can be furniture that begin with the names of other pages.
+    let mut visible = line.chars().filter(|c| !c.is_whitespace());
+    let linking = matches!(visible.next(), Some('参' | '參' | '另' | '延' | '相'));
+    if !linking && visible.nth(LONGEST).is_some() {
+        return false;
+    }
     let words: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let count = words.chars().count();
     let numbered = words.chars().any(|c| c.is_ascii_digit())
@@ -83,7 +103,7 @@ pub(super) fn furniture(line: &str) -> bool {
     let linking = links.into_iter().any(|rest| rest.starts_with(['：', ':'])) && !words.contains('。');
     numbered && count <= 8 && !dated(&words)
         || linking
-        || goes_on && count <= 40 && !words.contains(['。', '，'])
+        || goes_on && count <= LONGEST && !words.contains(['。', '，'])
         || head
 }
 

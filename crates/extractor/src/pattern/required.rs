@@ -1,0 +1,214 @@
+//! What a text must have for a pattern to match in it, and what a text has: characters and pairs of characters.
+
+use regex_syntax::Parser;
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
+
+use crate::skeleton::is_piece;
+
+/// The number of a character or a pair in a set; several share one, which only costs a search that finds nothing.
+type Atom = u16;
+
+const BITS: u32 = 12;
+
+fn atom(first: u32, second: u32) -> Atom {
+    let mixed = (first.wrapping_mul(0x9E37_79B1) ^ second).wrapping_mul(0x85EB_CA6B);
+    Atom::try_from(mixed >> (32 - BITS)).unwrap_or_default()
+}
+
+fn single(c: char) -> Atom {
+    atom(u32::from(c), 0)
+}
+
+fn pair(first: char, second: char) -> Atom {
+    atom(u32::from(first), u32::from(second))
+}
+
+/// The characters and pairs that a text has.
+pub(crate) struct Traits(Box<[u64; 1 << (BITS - 6)]>);
+
+impl Traits {
+    pub(crate) fn of(text: &str) -> Self {
+        let mut traits = Self(Box::new([0; 1 << (BITS - 6)]));
+        let mut before = None;
+        for c in text.chars() {
+            traits.add(single(c));
+            if let Some(before) = before.replace(c) {
+                traits.add(pair(before, c));
+            }
+        }
+        traits
+    }
+
+    fn add(&mut self, atom: Atom) {
+        self.0[usize::from(atom >> 6)] |= 1 << (atom & 63);
+    }
+
+    fn has(&self, atom: Atom) -> bool {
+        self.0[usize::from(atom >> 6)] >> (atom & 63) & 1 == 1
+    }
+}
+
+/// Atoms of which every match has at least one, and how likely it is that a text has one too: a rough number.
+#[derive(Clone, Default)]
+struct AnyOf {
+    atoms: Vec<Atom>,
+    likely: usize,
+}
+
+impl AnyOf {
+    fn pair(first: char, second: char) -> Self {
+        Self { atoms: vec![pair(first, second)], likely: 1 }
+    }
+
+    fn single(c: char) -> Self {
+        Self { atoms: vec![single(c)], likely: if c.is_alphabetic() || is_piece(c) { 3 } else { 20 } }
+    }
+
+    fn or(mut self, other: &Self) -> Self {
+        self.atoms.extend(&other.atoms);
+        self.likely += other.likely;
+        self
+    }
+}
+
+/// What every match has and how it begins.
+pub(super) struct Required {
+    /// The most telling first.
+    sets: Vec<AnyOf>,
+    /// The characters that a match can begin with; none if it can be empty or begin with nearly any.
+    first: Option<Vec<char>>,
+}
+
+/// A set of more atoms than this is in nearly every text.
+const LARGE: usize = 400;
+/// So many sets are tried.
+const SETS: usize = 6;
+
+impl Required {
+    /// What a pattern requires; nothing if it cannot be parsed.
+    pub(super) fn of(pattern: &str) -> Self {
+        let Ok(hir) = Parser::new().parse(pattern) else { return Self { sets: Vec::new(), first: None } };
+        let mut sets = sets(&hir);
+        sets.truncate(SETS);
+        let first = first(&hir).filter(|(_, empty)| !empty);
+        let first = first.map(|(mut chars, _)| {
+            chars.sort_unstable();
+            chars.dedup();
+            chars
+        });
+        Self { sets, first }
+    }
+
+    pub(super) fn is_met_by(&self, traits: &Traits) -> bool {
+        self.sets.iter().all(|set| set.atoms.iter().any(|atom| traits.has(*atom)))
+    }
+
+    /// Whether a match can stand at the beginning of a text.
+    pub(super) fn may_begin(&self, text: &str) -> bool {
+        let Some(first) = &self.first else { return true };
+        text.chars().next().is_some_and(|c| first.binary_search(&c).is_ok())
+    }
+}
+
+/// The sets of which every match has something, the most telling first.
+fn sets(hir: &Hir) -> Vec<AnyOf> {
+    let mut sets = match hir.kind() {
+        HirKind::Literal(literal) => {
+            let Ok(text) = std::str::from_utf8(&literal.0) else { return Vec::new() };
+            let chars: Vec<char> = text.chars().collect();
+            match chars.as_slice() {
+                [c] => vec![AnyOf::single(*c)],
+                chars => chars.iter().zip(chars.iter().skip(1)).map(|(a, b)| AnyOf::pair(*a, *b)).collect(),
+            }
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let single = |c| AnyOf::single(c);
+            members(class)
+                .into_iter()
+                .map(|chars| chars.map(single).reduce(|a, b| a.or(&b)).unwrap_or_default())
+                .collect()
+        }
+        HirKind::Repetition(repetition) if repetition.min > 0 => sets(&repetition.sub),
+        HirKind::Capture(capture) => sets(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().flat_map(sets).collect(),
+        HirKind::Alternation(ways) => {
+            // A match goes one of the ways and has all that this way requires: what comes first of each, then what
+            // comes second, and so on.
+            let ways: Vec<Vec<AnyOf>> = ways.iter().map(sets).collect();
+            let nth = |n: usize| {
+                let of = |way: &Vec<AnyOf>| way.get(n).or(way.last()).cloned();
+                let all: Option<Vec<AnyOf>> = ways.iter().map(of).collect();
+                all.and_then(|all| all.into_iter().reduce(|a, b| a.or(&b)))
+            };
+            let most = ways.iter().map(Vec::len).max().unwrap_or_default().min(SETS);
+            (0..most).filter_map(nth).filter(|set| set.atoms.len() <= LARGE).collect()
+        }
+        _ => Vec::new(),
+    };
+    sets.sort_by_key(|set| set.likely);
+    sets
+}
+
+/// The characters of a class, unless they are many.
+fn members(class: &ClassUnicode) -> Option<impl Iterator<Item = char>> {
+    let size: usize = class.iter().map(regex_syntax::hir::ClassUnicodeRange::len).sum();
+    (size <= LARGE).then(|| class.iter().flat_map(|range| range.start()..=range.end()))
+}
+
+/// The characters that a match can begin with and whether it can be empty; none if they are too many.
+fn first(hir: &Hir) -> Option<(Vec<char>, bool)> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            std::str::from_utf8(&literal.0).ok().map(|text| (text.chars().take(1).collect(), text.is_empty()))
+        }
+        HirKind::Class(Class::Unicode(class)) => members(class).map(|chars| (chars.collect(), false)),
+        HirKind::Repetition(repetition) => {
+            first(&repetition.sub).map(|(chars, empty)| (chars, empty || repetition.min == 0))
+        }
+        HirKind::Capture(capture) => first(&capture.sub),
+        HirKind::Concat(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                let (chars, empty) = first(part)?;
+                all.extend(chars);
+                if !empty {
+                    return Some((all, false));
+                }
+            }
+            Some((all, true))
+        }
+        HirKind::Alternation(ways) => {
+            let ways: Option<Vec<(Vec<char>, bool)>> = ways.iter().map(first).collect();
+            let (chars, empty): (Vec<Vec<char>>, Vec<bool>) = ways?.into_iter().unzip();
+            Some((chars.concat(), empty.contains(&true)))
+        }
+        HirKind::Empty | HirKind::Look(_) => Some((Vec::new(), true)),
+        HirKind::Class(Class::Bytes(_)) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_has_a_match_is_never_ruled_out() {
+        let cases = [
+            ("在(?:北京|上海)(?:举行|召开)", "会议在上海召开", "会议在北海召开"),
+            ("[甲乙]国{1,2}", "乙国", "丙国"),
+            ("(?:甲|乙)?会", "会", "甲乙"),
+            ("(?i:g20)峰会", "G20峰会", "G20会议"),
+            ("\\d+次", "14次", "第十四"),
+        ];
+        for (pattern, has, lacks) in cases {
+            let required = Required::of(pattern);
+            assert!(required.is_met_by(&Traits::of(has)), "{pattern} in {has}");
+            assert!(!required.is_met_by(&Traits::of(lacks)), "{pattern} in {lacks}");
+        }
+        let required = Required::of("(?:甲|\\s?乙)丙*");
+        assert!(required.may_begin("甲") && required.may_begin(" 乙") && !required.may_begin("丙"));
+        assert!(Required::of("甲?").may_begin("") && Required::of("[^甲]").may_begin("乙"));
+        assert!(Required::of("").is_met_by(&Traits::of("")));
+        assert!(Required::of(".*").is_met_by(&Traits::of("")));
+    }
+}
