@@ -80,10 +80,16 @@ impl Store {
         options: &QueryOptions,
         counted: bool,
     ) -> Result<(Answer, u64), QueryError> {
+        // Of two values for one variable the last counts.
+        let parameters: BTreeMap<&str, &Term> =
+            parameters.iter().map(|(name, term)| (name.as_str(), term)).collect();
+        let given = text;
+        let text = &with_conditions(given, &parameters);
         let outline = scan::outline(text)?;
-        for (name, _) in parameters {
-            if !outline.variables.contains(name) {
-                return Err(QueryError::UnknownParameter { name: name.clone() });
+        for name in parameters.keys() {
+            let condition = format!("#if {name}:");
+            if !outline.variables.contains(*name) && !given.contains(&condition) {
+                return Err(QueryError::UnknownParameter { name: (*name).to_owned() });
             }
         }
         let token = options.cancellation.clone().unwrap_or_default();
@@ -91,8 +97,7 @@ impl Store {
             graph: self.graph.clone(),
             base: self.base().clone(),
             text: text.to_owned(),
-            // Of two values for one variable the last counts.
-            parameters: parameters.iter().cloned().collect::<BTreeMap<_, _>>().into_iter().collect(),
+            parameters: parameters.into_iter().map(|(name, term)| (name.to_owned(), term.clone())).collect(),
             max_rows: options.max_rows,
             counted,
             outline,
@@ -206,6 +211,16 @@ fn rows_of_steps(explanation: &QueryExplanation) -> u64 {
     let written = explanation.write_in_json(&mut json).ok();
     let plan: Option<serde_json::Value> = written.and_then(|()| serde_json::from_slice(&json).ok());
     plan.map_or(0, |plan| sum(&plan["plan"]))
+}
+
+/// A query in which the lines `#if NAME: PATTERN` are no comments where a value is given for NAME, which
+/// stands in them as `$NAME`. So the planner knows it, and begins with what it selects.
+fn with_conditions(text: &str, parameters: &BTreeMap<&str, &Term>) -> String {
+    let line = |line: &str| {
+        let (name, pattern) = line.trim_start().strip_prefix("#if ")?.split_once(':')?;
+        Some(pattern.replace(&format!("${name}"), &parameters.get(name)?.to_string()))
+    };
+    text.split('\n').map(|l| line(l).unwrap_or_else(|| l.to_owned())).collect::<Vec<_>>().join("\n")
 }
 
 /// A query with the values of variables that it does not select, at the head of its pattern.
