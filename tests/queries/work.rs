@@ -64,10 +64,13 @@ const ABOUT_ONE: &[(&str, &[(&str, &str)])] = &[
     ("conflicts", &[("number", "30")]),
     ("country", &[("name", "土库曼斯坦")]),
     ("document-facts", &[("document", "14-2014-dushanbe")]),
+    ("documents", &[("series", "sco-chs")]),
     ("evidence", &[("number", "14"), ("property", "hostCity")]),
     ("evidence", &[("number", "14"), ("property", "attendance")]),
     ("person", &[("name", "莫迪")]),
     ("single-source", &[("number", "14")]),
+    ("status-over-time", &[("series", "sco-chs")]),
+    ("summits", &[("series", "sco-chs")]),
 ];
 
 /// Copies of the reports of earlier meetings, each under another name and with other words at its end.
