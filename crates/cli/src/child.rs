@@ -27,8 +27,6 @@ pub(crate) use memory::{Memory, parse as memory};
 /// Tells a process that it is a child: the process id of its parent, its memory in bytes, and the width of
 /// the terminal behind the parent's standard output; `-` for none.
 const VARIABLE: &str = "SUMMITKG_CHILD";
-/// How long the child may take to tell itself that its time is up.
-const GRACE: Duration = Duration::from_millis(500);
 /// How often the parent looks whether anybody still reads what it would write.
 const TICK: Duration = Duration::from_millis(100);
 /// No honest error is longer.
@@ -112,11 +110,11 @@ pub(crate) fn run(timeout: Duration, memory: Memory, output: Option<&std::path::
         match child.events.recv_timeout(wait) {
             Ok(Event::Begun) => {
                 child.begun = true;
-                deadline = Instant::now().checked_add(timeout + GRACE);
+                deadline = Instant::now().checked_add(timeout);
             }
             Ok(Event::Answer(length, answer)) => {
                 pass_on(answer, length, output)?;
-                return child.end(memory);
+                return child.done();
             }
             Ok(Event::Ended) | Err(RecvTimeoutError::Disconnected) => return child.end(memory),
             Err(RecvTimeoutError::Timeout) if deadline.is_some_and(|end| Instant::now() >= end) => {
@@ -154,7 +152,10 @@ impl Running {
         // On Linux this is the program that runs, also where its file was replaced meanwhile.
         let program = if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { env::current_exe()? };
         let (answer, to_answer) = io::pipe()?;
-        let mut process = Command::new(program)
+        let mut command = Command::new(program);
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::arg0(&mut command, "summitkg");
+        let mut process = command
             .args(env::args_os().skip(1))
             .env(VARIABLE, inherited.to_string())
             .stdout(to_answer)
@@ -175,10 +176,24 @@ impl Running {
         Ok(Self { process, events, errors, begun: false })
     }
 
-    /// Waits for the end of a child that has nothing more to write, and passes on what it said to people.
-    fn end(mut self, memory: Option<u64>) -> Result<()> {
+    /// Waits for the end of the child; gives what it said to people.
+    fn wait(&mut self) -> io::Result<(ExitStatus, Vec<u8>)> {
         let status = self.process.wait()?;
-        let said = self.errors.take().and_then(|errors| errors.join().ok()).unwrap_or_default();
+        Ok((status, self.errors.take().and_then(|errors| errors.join().ok()).unwrap_or_default()))
+    }
+
+    /// Ends a child whose answer was passed on: whatever becomes of it now, the answer was whole.
+    fn done(mut self) -> Result<()> {
+        let (status, said) = self.wait()?;
+        if status.success() {
+            io::stderr().lock().write_all(&said)?;
+        }
+        Ok(())
+    }
+
+    /// Ends a child without an answer, and tells why.
+    fn end(mut self, memory: Option<u64>) -> Result<()> {
+        let (status, said) = self.wait()?;
         let text = String::from_utf8_lossy(&said);
         if let Some(bytes) = memory
             && memory::was_short(status, &text)
@@ -190,11 +205,8 @@ impl Running {
             return Err(Failure::Limit(killed(status)).into());
         };
         io::stderr().lock().write_all(&said)?;
-        match u8::try_from(code) {
-            Ok(0) => Ok(()),
-            Ok(code) => Err(Failure::Told(code).into()),
-            Err(_) => Err(Failure::Told(3).into()),
-        }
+        let code = u8::try_from(code).ok().filter(|code| *code != 0);
+        Err(Failure::Told(code.unwrap_or(3)).into())
     }
 }
 

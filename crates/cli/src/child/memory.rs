@@ -97,7 +97,7 @@ mod linux {
 
     use super::{ExitStatus, io};
     use rustix::process::{
-        Pid, Resource, Rlimit, Signal, getppid, set_parent_process_death_signal, setrlimit,
+        Pid, Resource, Rlimit, Signal, getppid, getrlimit, set_parent_process_death_signal, setrlimit,
     };
 
     pub(crate) const CAN_LIMIT: bool = true;
@@ -124,7 +124,8 @@ mod linux {
         let all = |value| Rlimit { current: Some(value), maximum: Some(value) };
         // A process that is refused memory aborts; its core would be as large as the limit.
         setrlimit(Resource::Core, all(0))?;
-        Ok(setrlimit(Resource::Data, all(bytes))?)
+        let allowed = getrlimit(Resource::Data).maximum.unwrap_or(bytes);
+        Ok(setrlimit(Resource::Data, all(bytes.min(allowed)))?)
     }
 }
 

@@ -26,6 +26,9 @@ enum Question {
     Own(String),
 }
 
+/// The parent stops its child in time; a child that lost its parent stops so much later.
+const ORPHANED: Duration = Duration::from_secs(5);
+
 /// Answers in a child process, which can be stopped and whose memory can be limited.
 pub(crate) fn run(context: &Context, args: &Query) -> Result<()> {
     let timeout = Duration::from_secs_f64(args.timeout);
@@ -33,7 +36,7 @@ pub(crate) fn run(context: &Context, args: &Query) -> Result<()> {
         None => child::run(timeout, args.max_memory, args.output.as_deref()),
         Some(inherited) => {
             inherited.confine()?;
-            answer(context, args, timeout)
+            answer(context, args, timeout + ORPHANED)
         }
     }
 }
