@@ -194,14 +194,14 @@ pub fn query(bytes: &[u8]) -> Vec<String> {
         Err(told) if told.to_string().contains('\n') => wrong.push(format!("not one line: {told}")),
         _ => {}
     }
-    for (_, term) in parameters {
+    for (_, term) in &parameters {
         wrong.extend(confined(term));
     }
     wrong
 }
 
 /// A value stays in its place, in each of the ways by which it comes there.
-fn confined(term: Term) -> Option<String> {
+fn confined(term: &Term) -> Option<String> {
     let ways = [
         "SELECT ?v { VALUES ?w { 1 } BIND(?v AS ?u) }",
         "SELECT (?v AS ?w) { VALUES ?u { 1 } }",
@@ -215,7 +215,7 @@ fn confined(term: Term) -> Option<String> {
     let parameter = [("v".to_owned(), term.clone())];
     ways.into_iter().find_map(|way| match EMPTY.query(way, &parameter) {
         Ok(Answer::Solutions { rows, .. }) if rows == [vec![Some(term.clone())]] => None,
-        Ok(Answer::Solutions { rows, .. }) if rows.len() == 1 && !verbatim(&term) => None,
+        Ok(Answer::Solutions { rows, .. }) if rows.len() == 1 && !verbatim(term) => None,
         other => Some(format!("{way} with {term}: {other:?}")),
     })
 }
@@ -268,6 +268,6 @@ mod tests {
     fn words_are_there() {
         let (core, lexicon) = &*WORDS;
         assert!(core.len() > 100 && lexicon.len() > 2000, "{} {}", core.len(), lexicon.len());
-        assert!(confined(Literal::new_simple_literal("\" } # \n").into()).is_none());
+        assert!(confined(&Literal::new_simple_literal("\" } # \n").into()).is_none());
     }
 }

@@ -28,7 +28,8 @@ fn reports() -> (Place, Vec<&'static str>) {
 }
 
 fn values() -> String {
-    ('a'..='h').map(|name| format!("VALUES ?{name} {{ 1 2 3 4 5 6 7 8 9 0 }} ")).collect()
+    let ten = |name: char| format!("VALUES ?{name} {{ 1 2 3 4 5 6 7 8 9 0 }} ");
+    ('a'..='h').map(ten).collect()
 }
 
 fn chain(link: impl Fn(usize) -> String) -> String {
@@ -59,7 +60,8 @@ fn endless() -> Vec<(&'static str, String)> {
 fn boundless() -> Vec<(&'static str, String)> {
     let everything = "{ GRAPH ?g { ?a ?b ?c } . ?d ?e ?f }";
     let ten = |n: usize| format!("?x{n},").repeat(9) + &format!("?x{n}");
-    let strings: String = (0..12).map(|n| format!("BIND(CONCAT({}) AS ?x{}) ", ten(n), n + 1)).collect();
+    let longer = |n: usize| format!("BIND(CONCAT({}) AS ?x{}) ", ten(n), n + 1);
+    let strings: String = (0..12).map(longer).collect();
     vec![
         ("order", format!("SELECT * {everything} ORDER BY ?c ?f LIMIT 3")),
         ("rows", format!("SELECT * {{ {} }}", values())),
