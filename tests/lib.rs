@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a harness may panic")]
 
 pub mod disputes;
+pub mod fuzzing;
 pub mod page;
 pub mod soundness;
 

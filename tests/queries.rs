@@ -10,6 +10,9 @@
 //! commit it.
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
 
+#[path = "queries/work.rs"]
+mod work;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::child::{self, Memory};
 use crate::output;
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 ran, and the answer is negative; 2 usage; 3 input unreadable or invalid; \
@@ -202,17 +203,40 @@ pub(crate) struct Query {
     /// Ask this graph (ttl, trig, nt, nq, jsonld, rdf, also .gz) instead of the store
     #[arg(long, value_name = "FILE")]
     pub(crate) graph: Option<PathBuf>,
-    /// Give up after so many seconds
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    /// Give up after so many seconds of work; the store is open then
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, allow_negative_numbers = true, help_heading = "Limits")]
     pub(crate) timeout: f64,
-    /// Refuse answers of more rows
-    #[arg(long, value_name = "N")]
+    /// Refuse answers of more rows or triples
+    #[arg(long, value_name = "N", value_parser = rows, allow_negative_numbers = true, help_heading = "Limits")]
     pub(crate) max_rows: Option<usize>,
+    /// Give up before more memory is taken: 512M, 2G, half of what there is, or none for no limit.
+    /// With a store in one file, that file in memory counts too; only Linux can hold this limit
+    #[arg(
+        long,
+        value_name = "SIZE",
+        default_value = "half",
+        value_parser = child::memory,
+        allow_hyphen_values = true,
+        help_heading = "Limits",
+        verbatim_doc_comment
+    )]
+    pub(crate) max_memory: Memory,
 }
 
+/// Not so short that nothing could be told in it, and not longer than a year.
 fn seconds(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    if value > 0.0 && value <= 1e9 { Ok(value) } else { Err("not a positive number of seconds".to_owned()) }
+    let sensible = (0.001..=31_536_000.0).contains(&value);
+    if sensible { Ok(value) } else { Err("not a number of seconds between 0.001 and 31536000".to_owned()) }
+}
+
+fn rows(text: &str) -> Result<usize, String> {
+    let count: usize = text.parse().map_err(|_| "not a whole number".to_owned())?;
+    if count > 0 {
+        Ok(count)
+    } else {
+        Err("at least 1; to ask only whether there is a row, use ASK".to_owned())
+    }
 }
 
 #[derive(Debug, clap::Args)]

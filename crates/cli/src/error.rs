@@ -31,6 +31,18 @@ pub(crate) enum Failure {
     /// A file cannot be written.
     #[error("{path}: cannot be written: {problem}")]
     Output { path: String, problem: io::Error },
+    /// A query would have taken more memory than it may.
+    #[error("no answer within {0} of memory; add a LIMIT or bind more, or allow more with --max-memory")]
+    Memory(String),
+    /// Not even its store fits.
+    #[error("the store cannot be opened within {0} of memory; allow more with --max-memory")]
+    MemoryToOpen(String),
+    /// Another limit, of the system.
+    #[error("{0}")]
+    Limit(String),
+    /// A child told what went wrong, and ended with this exit code.
+    #[error("told by a child process")]
+    Told(u8),
 }
 
 impl Failure {
@@ -39,6 +51,8 @@ impl Failure {
             Self::Negative(_) | Self::Different => 1,
             Self::Usage(_) | Self::UsageAt { .. } => 2,
             Self::Input(_) | Self::Output { .. } => 3,
+            Self::Memory(_) | Self::MemoryToOpen(_) | Self::Limit(_) => 5,
+            Self::Told(code) => *code,
         }
     }
 }
@@ -77,7 +91,7 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     if is_broken_pipe(error) {
         return ExitCode::SUCCESS;
     }
-    if let Some(Failure::Different) = error.downcast_ref() {
+    if let Some(Failure::Different | Failure::Told(_)) = error.downcast_ref() {
         return ExitCode::from(exit_code(error));
     }
     output::complain(&format!("error: {error:#}"));

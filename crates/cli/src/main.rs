@@ -1,6 +1,7 @@
 //! The `summitkg` command: reads reports of summits into a knowledge graph one can query and cite.
 
 mod args;
+mod child;
 mod command;
 mod context;
 mod diff;

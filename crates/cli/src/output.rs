@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use summitkg_store::TableFile;
 
+use crate::child;
 use crate::error::Failure;
 
 /// A line that begins with the program's name; whatever it quotes, it stays one line.
@@ -21,7 +22,31 @@ pub(crate) fn say(text: &str) {
 
 /// Whether people, rather than programs, read standard output.
 pub(crate) fn on_terminal() -> bool {
-    io::stdout().is_terminal()
+    terminal_width().is_some()
+}
+
+/// The width of the terminal that shows standard output, if one does; 0 if it has none.
+pub(crate) fn terminal_width() -> Option<u16> {
+    if let Some(inherited) = child::inherited() {
+        return inherited.width;
+    }
+    let out = io::stdout();
+    out.is_terminal().then(|| terminal_size::terminal_size_of(out).map_or(0, |(width, _)| width.0))
+}
+
+/// Whether nobody reads standard output any more.
+#[cfg(unix)]
+pub(crate) fn is_closed() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let out = io::stdout();
+    let mut files = [PollFd::new(&out, PollFlags::empty())];
+    poll(&mut files, Some(&Timespec::default())).is_ok() && files[0].revents().contains(PollFlags::ERR)
+}
+
+/// Elsewhere it shows when something is written.
+#[cfg(not(unix))]
+pub(crate) fn is_closed() -> bool {
+    false
 }
 
 /// Text that cannot steer a terminal: control characters and direction overrides are made visible.

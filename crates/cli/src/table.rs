@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 
-use crate::output::{on_terminal, printable};
+use crate::output::{on_terminal, printable, terminal_width};
 
 /// A form of rows that are not an answer of SPARQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +33,11 @@ impl RowFormat {
 pub(crate) fn render<S: AsRef<str>>(header: &[S], rows: &[Vec<String>]) -> String {
     let mut table = Table::new();
     table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
-    if on_terminal() {
+    if let Some(width) = terminal_width() {
         table.set_content_arrangement(ContentArrangement::Dynamic);
+        if width > 0 {
+            table.set_width(width);
+        }
     }
     if !header.is_empty() {
         table.set_header(header.iter().map(|h| printable(h.as_ref())));

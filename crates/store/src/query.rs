@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
-use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, SparqlEvaluator};
+use oxigraph::sparql::{
+    CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryExplanation, SparqlEvaluator,
+};
 use oxigraph::store::Store as Graph;
 use summitkg_ontology::Base;
 
@@ -57,10 +59,37 @@ impl Store {
         parameters: &[(String, Term)],
         options: &QueryOptions,
     ) -> Result<Answer, QueryError> {
+        self.evaluate(text, parameters, options, false).map(|(answer, _)| answer)
+    }
+
+    /// Answers a query, and counts the rows that all steps of its plan produced on the way: what it costs,
+    /// on any machine, however busy.
+    pub fn query_counted(
+        &self,
+        text: &str,
+        parameters: &[(String, Term)],
+        options: &QueryOptions,
+    ) -> Result<(Answer, u64), QueryError> {
+        self.evaluate(text, parameters, options, true)
+    }
+
+    fn evaluate(
+        &self,
+        text: &str,
+        parameters: &[(String, Term)],
+        options: &QueryOptions,
+        counted: bool,
+    ) -> Result<(Answer, u64), QueryError> {
+        // Of two values for one variable the last counts.
+        let parameters: BTreeMap<&str, &Term> =
+            parameters.iter().map(|(name, term)| (name.as_str(), term)).collect();
+        let given = text;
+        let text = &with_conditions(given, &parameters);
         let outline = scan::outline(text)?;
-        for (name, _) in parameters {
-            if !outline.variables.contains(name) {
-                return Err(QueryError::UnknownParameter { name: name.clone() });
+        for name in parameters.keys() {
+            let condition = format!("#if {name}:");
+            if !outline.variables.contains(*name) && !given.contains(&condition) {
+                return Err(QueryError::UnknownParameter { name: (*name).to_owned() });
             }
         }
         let token = options.cancellation.clone().unwrap_or_default();
@@ -68,9 +97,9 @@ impl Store {
             graph: self.graph.clone(),
             base: self.base().clone(),
             text: text.to_owned(),
-            // Of two values for one variable the last counts.
-            parameters: parameters.iter().cloned().collect::<BTreeMap<_, _>>().into_iter().collect(),
+            parameters: parameters.into_iter().map(|(name, term)| (name.to_owned(), term.clone())).collect(),
             max_rows: options.max_rows,
+            counted,
             outline,
             token: token.clone(),
         };
@@ -85,11 +114,11 @@ impl Store {
     }
 }
 
-fn wait(
-    answer: &mpsc::Receiver<Result<Answer, QueryError>>,
+fn wait<T>(
+    answer: &mpsc::Receiver<Result<T, QueryError>>,
     token: &CancellationToken,
     timeout: Option<Duration>,
-) -> Result<Answer, QueryError> {
+) -> Result<T, QueryError> {
     let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     loop {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
@@ -120,12 +149,14 @@ struct Task {
     text: String,
     parameters: Vec<(String, Term)>,
     max_rows: Option<usize>,
+    counted: bool,
     outline: Outline,
     token: CancellationToken,
 }
 
 impl Task {
-    fn run(self) -> Result<Answer, QueryError> {
+    /// The answer and, if they are counted, the rows of all steps.
+    fn run(self) -> Result<(Answer, u64), QueryError> {
         // The text as given is parsed first, so that a syntax error names a place in it.
         let mut query = self.parse(&self.text)?;
         // The engine substitutes only what is selected; the values of other variables are put
@@ -137,8 +168,18 @@ impl Task {
                     query = query.substitute_variable(Variable::new_unchecked(name), term.clone());
                 }
             }
-            match query.on_store(&self.graph).execute() {
-                Ok(results) => return Answer::collect(results, self.max_rows, self.outline.ordered),
+            let bound = query.on_store(&self.graph);
+            let (results, explanation) = if self.counted {
+                let (results, explanation) = bound.compute_statistics().explain();
+                (results, Some(explanation))
+            } else {
+                (bound.execute(), None)
+            };
+            match results {
+                Ok(results) => {
+                    let answer = Answer::collect(results, self.max_rows, self.outline.ordered)?;
+                    return Ok((answer, explanation.map_or(0, |explanation| rows_of_steps(&explanation))));
+                }
                 Err(QueryEvaluationError::NotExistingSubstitutedVariable(variable)) => {
                     let unknown = || QueryError::UnknownParameter { name: variable.as_str().to_owned() };
                     let body = self.outline.body.ok_or_else(unknown)?;
@@ -158,6 +199,28 @@ impl Task {
         }
         evaluator.parse_query(text).map_err(|problem| syntax::error(text, self.outline.unclosed, &problem))
     }
+}
+
+/// The rows of all steps together; what the engine tells of its plan is only to be had as JSON.
+fn rows_of_steps(explanation: &QueryExplanation) -> u64 {
+    fn sum(step: &serde_json::Value) -> u64 {
+        let steps = step["children"].as_array().into_iter().flatten();
+        step["number of results"].as_u64().unwrap_or_default() + steps.map(sum).sum::<u64>()
+    }
+    let mut json = Vec::new();
+    let written = explanation.write_in_json(&mut json).ok();
+    let plan: Option<serde_json::Value> = written.and_then(|()| serde_json::from_slice(&json).ok());
+    plan.map_or(0, |plan| sum(&plan["plan"]))
+}
+
+/// A query in which the lines `#if NAME: PATTERN` are no comments where a value is given for NAME, which
+/// stands in them as `$NAME`. So the planner knows it, and begins with what it selects.
+fn with_conditions(text: &str, parameters: &BTreeMap<&str, &Term>) -> String {
+    let line = |line: &str| {
+        let (name, pattern) = line.trim_start().strip_prefix("#if ")?.split_once(':')?;
+        Some(pattern.replace(&format!("${name}"), &parameters.get(name)?.to_string()))
+    };
+    text.split('\n').map(|l| line(l).unwrap_or_else(|| l.to_owned())).collect::<Vec<_>>().join("\n")
 }
 
 /// A query with the values of variables that it does not select, at the head of its pattern.

@@ -72,6 +72,24 @@ fn a_parameter_stands_for_its_variable_selected_or_not() {
 }
 
 #[test]
+fn a_line_with_a_condition_holds_where_its_parameter_is_given() {
+    let store = store();
+    let query = "SELECT ?s ?n {\n  #if n: ?s skg:number $n .\n  ?s a skg:Summit OPTIONAL { ?s skg:number ?m } BIND(COALESCE(?m, 0) AS ?n)\n}";
+    let (all, work_of_all) = store.query_counted(query, &[], &QueryOptions::default()).unwrap();
+    let (one, work_of_one) = store.query_counted(query, &number("n", 14), &QueryOptions::default()).unwrap();
+    assert!(column(&all).len() > 1 && column(&one).len() == 1, "{all:?}\n{one:?}");
+    assert!(work_of_one < work_of_all, "{work_of_one} of {work_of_all}");
+    // Its line is still that of the text.
+    let slip = store.query("ASK {\n #if n: ?s ?p $n .\n ?s ?p }", &number("n", 14));
+    assert!(matches!(slip, Err(QueryError::Syntax { line: 3, .. })), "{slip:?}");
+    let hostile = vec![("n".to_owned(), Term::from(Literal::new_simple_literal("\" } #\n?s ?p $n")))];
+    assert_eq!(
+        store.query("ASK {\n#if n: ?s ?p $n .\n ?s ?q ?n }", &hostile).unwrap(),
+        Answer::Boolean(false)
+    );
+}
+
+#[test]
 fn a_value_cannot_break_out_of_its_place() {
     let hostile = "\" } UNION { ?s ?p ?o } # ' \\ \n <x>";
     let value = vec![("n".to_owned(), Term::from(Literal::new_simple_literal(hostile)))];

@@ -12,10 +12,11 @@ use summitkg_store::{
 };
 
 use crate::args::{Lang, Query};
+use crate::child;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::files;
-use crate::output::{Output, on_terminal, printable};
+use crate::output::{on_terminal, printable};
 use crate::table;
 use crate::term::{short, short_iri};
 
@@ -25,7 +26,22 @@ enum Question {
     Own(String),
 }
 
+/// The parent stops its child in time; a child that lost its parent stops so much later.
+const ORPHANED: Duration = Duration::from_secs(5);
+
+/// Answers in a child process, which can be stopped and whose memory can be limited.
 pub(crate) fn run(context: &Context, args: &Query) -> Result<()> {
+    let timeout = Duration::from_secs_f64(args.timeout);
+    match child::inherited() {
+        None => child::run(timeout, args.max_memory, args.output.as_deref()),
+        Some(inherited) => {
+            inherited.confine()?;
+            answer(context, args, timeout + ORPHANED)
+        }
+    }
+}
+
+fn answer(context: &Context, args: &Query, timeout: Duration) -> Result<()> {
     let question = question(args)?;
     let form = Form::of(args)?;
     let (text, parameters) = match &question {
@@ -36,13 +52,20 @@ pub(crate) fn run(context: &Context, args: &Query) -> Result<()> {
         }
     };
     let store = context.open(args.graph.as_deref())?;
-    let options = QueryOptions {
-        timeout: Some(Duration::from_secs_f64(args.timeout)),
-        max_rows: args.max_rows,
-        ..QueryOptions::default()
-    };
+    child::begin()?;
+    let options = QueryOptions { timeout: Some(timeout), max_rows: args.max_rows, ..QueryOptions::default() };
     let answer = store.query_with(text, &parameters, &options).map_err(|error| place(text, error))?;
-    write(context, args, &store, &answer, form)
+    let mut bytes = Vec::new();
+    let rows = write(&mut bytes, &store, &answer, form)?;
+    child::deliver(&bytes)?;
+    if let Some(rows) = rows {
+        context.note(&match (context.lang, rows) {
+            (Lang::Zh, n) => format!("{n} 行"),
+            (Lang::En, 1) => "1 row".to_owned(),
+            (Lang::En, n) => format!("{n} rows"),
+        });
+    }
+    Ok(())
 }
 
 fn question(args: &Query) -> Result<Question> {
@@ -165,8 +188,8 @@ pub(crate) fn format_of(extension: &str) -> Option<Format> {
     Format::from_path(Path::new(&format!("x.{extension}")))
 }
 
-fn write(context: &Context, args: &Query, store: &Store, answer: &Answer, form: Form) -> Result<()> {
-    let mut out = Output::open(args.output.as_deref())?;
+/// Writes the answer; gives the number of rows of a table, which people are told.
+fn write(out: &mut Vec<u8>, store: &Store, answer: &Answer, form: Form) -> Result<Option<usize>> {
     let mut count = None;
     match answer {
         Answer::Boolean(yes) if matches!(form.rows, None | Some(ResultFormat::Csv | ResultFormat::Tsv)) => {
@@ -177,7 +200,7 @@ fn write(context: &Context, args: &Query, store: &Store, answer: &Answer, form: 
                 let name = form.rows.map_or("a table", ResultFormat::name);
                 return Err(summitkg_store::ExportError::NotATable { format: name }.into());
             }
-            (Some(format), _) => answer.write_graph(format, store.base(), &mut out)?,
+            (Some(format), _) => answer.write_graph(format, store.base(), out)?,
             (None, _) => {
                 let rows: Vec<Vec<String>> = triples.iter().map(|t| cells(t, store)).collect();
                 out.write_all(table::render(&["subject", "predicate", "object"], &rows).as_bytes())?;
@@ -192,22 +215,14 @@ fn write(context: &Context, args: &Query, store: &Store, answer: &Answer, form: 
             count = Some(rows.len());
         }
         Answer::Solutions { .. } | Answer::Boolean(_) => match (form.rows, form.graph) {
-            (Some(format), _) => answer.write(format, &mut out)?,
+            (Some(format), _) => answer.write(format, out)?,
             (None, graph) => {
                 let format = graph.map_or("a graph", Format::name);
                 return Err(summitkg_store::ExportError::NotAGraph { format }.into());
             }
         },
     }
-    out.finish()?;
-    if let Some(count) = count {
-        context.note(&match (context.lang, count) {
-            (Lang::Zh, n) => format!("{n} 行"),
-            (Lang::En, 1) => "1 row".to_owned(),
-            (Lang::En, n) => format!("{n} rows"),
-        });
-    }
-    Ok(())
+    Ok(count)
 }
 
 fn cells(triple: &Triple, store: &Store) -> Vec<String> {

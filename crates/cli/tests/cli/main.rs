@@ -7,6 +7,7 @@ mod diff;
 mod eval;
 mod export;
 mod interrupted;
+mod limits;
 mod place;
 mod threads;
 

@@ -1,0 +1,7 @@
+//! Stores in one file, of any bytes.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use summitkg_tests::{fuzzing, none};
+
+fuzz_target!(|bytes: &[u8]| none(&fuzzing::plain(bytes)));

@@ -1,0 +1,7 @@
+//! Queries and values of parameters.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use summitkg_tests::{fuzzing, none};
+
+fuzz_target!(|bytes: &[u8]| none(&fuzzing::query(bytes)));

@@ -1,0 +1,7 @@
+//! Sentences of our own words to Reports.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use summitkg_tests::{fuzzing, none};
+
+fuzz_target!(|bytes: &[u8]| none(&fuzzing::sentences(bytes)));
