@@ -21,6 +21,11 @@ impl Store {
         }
         let options = Options { base: Some(self.base().clone()), calendar: None };
         let copy = Self::open_with(path, Access::Write, options)?;
-        copy.commit(Difference { added: self.quads_of(None, None, None, None)?, removed: Vec::new() })
+        // Whatever format this one has, the copy has ours.
+        let (old, new) = (self.identity.quad(), copy.identity.quad());
+        let mut added = self.quads_of(None, None, None, None)?;
+        added.retain(|quad| *quad != old);
+        added.push(new);
+        copy.commit(Difference { added, removed: Vec::new() })
     }
 }
