@@ -372,3 +372,6 @@ mod engine {
         open(path).map(drop)
     }
 }
+
+#[cfg(all(test, feature = "rocksdb"))]
+mod tests;
