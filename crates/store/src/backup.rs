@@ -84,9 +84,7 @@ impl Store {
                 folder.copy_state_to(path, &self.graph, &self.identity)
             }
             Home::Memory => self.copy_to(path),
-            Home::Plain { .. } if !plain::is_plain(path) => {
-                other("a file ending in .nq or .nq.gz")
-            }
+            Home::Plain { .. } if !plain::is_plain(path) => other("a file ending in .nq or .nq.gz"),
             Home::Plain { .. } => {
                 let _lock = claim(path, replace)?;
                 plain::write(path, self.quads_of(None, None, None, None)?.into_iter())

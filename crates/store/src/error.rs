@@ -226,7 +226,9 @@ fn advice(kind: io::ErrorKind) -> &'static str {
             "make room and run the command again; what was stored before is unharmed"
         }
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only; choose a path on another disk",
-        io::ErrorKind::PermissionDenied => "you may not write there; change its permissions, or choose another path",
+        io::ErrorKind::PermissionDenied => {
+            "you may not write there; change its permissions, or choose another path"
+        }
         _ => "what was stored before is unharmed",
     }
 }

@@ -227,7 +227,12 @@ impl Folder {
     }
 
     /// Makes a copy of what is read the newest state of another folder, which is locked.
-    pub(crate) fn copy_state_to(&self, target: &Path, graph: &Graph, identity: &Identity) -> Result<(), StoreError> {
+    pub(crate) fn copy_state_to(
+        &self,
+        target: &Path,
+        graph: &Graph,
+        identity: &Identity,
+    ) -> Result<(), StoreError> {
         mark(target, &Identity::new(identity.base.clone()))?;
         match &*self.state() {
             Some(state) => state.publish_to(target),
@@ -299,9 +304,8 @@ fn has_database(path: &Path) -> Result<bool, StoreError> {
 
 /// The files of a database of format 1, which lay among our own.
 fn is_database(name: &str) -> bool {
-    let numbered = |end: &str| {
-        name.strip_suffix(end).is_some_and(|stem| stem.bytes().all(|b| b.is_ascii_digit()))
-    };
+    let numbered =
+        |end: &str| name.strip_suffix(end).is_some_and(|stem| stem.bytes().all(|b| b.is_ascii_digit()));
     numbered(".sst")
         || numbered(".log")
         || ["CURRENT", "IDENTITY"].contains(&name)

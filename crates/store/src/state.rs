@@ -142,7 +142,8 @@ pub(crate) fn publish(folder: &Path, known: Option<&State>) -> Result<State, Sto
         let name = entry.file_name().to_string_lossy().into_owned();
         let size = entry.metadata().map_err(&io)?.len();
         // A table with the name of one that is known is the same one.
-        let sum = known.and_then(|known| known.files.get(&name)).filter(|(s, _)| *s == size && is_table(&name));
+        let sum =
+            known.and_then(|known| known.files.get(&name)).filter(|(s, _)| *s == size && is_table(&name));
         let sum = sum.map_or_else(|| checksum(&entry.path()), |(_, sum)| Ok(*sum))?;
         files.insert(name, (size, sum));
     }
@@ -230,7 +231,8 @@ pub(crate) fn copy_files(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) 
         let name = entry.file_name();
         let (source, target) = (entry.path(), to.join(&name));
         let name = name.to_string_lossy();
-        if !wanted(&name) || !source.is_file() || (is_table(&name) && fs::hard_link(&source, &target).is_ok()) {
+        if !wanted(&name) || !source.is_file() || (is_table(&name) && fs::hard_link(&source, &target).is_ok())
+        {
             continue;
         }
         let copied = fs::copy(&source, &target).and_then(|_| File::open(&target)?.sync_all());
@@ -242,7 +244,9 @@ pub(crate) fn copy_files(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) 
 /// Removes a folder, if it is there.
 pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
     match fs::remove_dir_all(path) {
-        Err(problem) if problem.kind() != io::ErrorKind::NotFound => Err(StoreError::unwritable(path)(problem)),
+        Err(problem) if problem.kind() != io::ErrorKind::NotFound => {
+            Err(StoreError::unwritable(path)(problem))
+        }
         _ => Ok(()),
     }
 }

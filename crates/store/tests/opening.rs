@@ -213,8 +213,11 @@ fn a_file_that_lost_whole_lines_is_refused_until_somebody_says_that_it_is_right(
     }
     let problem = refused(&path, Access::Write);
     assert!(matches!(problem, StoreError::Count { found, told, .. } if found + 1 == told), "{problem}");
-    let edited: String =
-        lines[..lines.len() - 1].iter().filter(|line| *line != told).map(|line| format!("{line}\n")).collect();
+    let edited: String = lines[..lines.len() - 1]
+        .iter()
+        .filter(|line| *line != told)
+        .map(|line| format!("{line}\n"))
+        .collect();
     fs::write(&path, edited).unwrap();
     assert_eq!(read(&path).documents().unwrap().len(), 3);
     // The next change counts again.

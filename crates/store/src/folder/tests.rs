@@ -46,10 +46,8 @@ fn a_folder_of_the_first_format_is_read_as_it_is_and_made_ours_by_a_writer() {
     assert_eq!(reader.len().unwrap(), quads + 1);
     reader.verify().unwrap();
     drop((writer, reader));
-    let mut names: Vec<String> = fs::read_dir(&path)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<String> =
+        fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     assert_eq!(names, ["state-1", LOCK, MARKER]);
     Store::open(&backup, Access::Write).unwrap().verify().unwrap();
