@@ -11,7 +11,7 @@ use oxigraph::store::StorageError;
 pub enum StoreError {
     #[error("{}: there is no store here; make one with `summitkg build`, or name another with --store", .path.display())]
     Missing { path: PathBuf },
-    #[error("{}: not a store of summitkg ({problem}); nothing was changed, choose another path", .path.display())]
+    #[error("{}: not a store of summitkg ({problem}); nothing was changed, choose another path, or restore it from a backup if it was one (`summitkg restore --force`)", .path.display())]
     NotAStore { path: PathBuf, problem: String },
     #[error("{}: written by a newer summitkg (format {version}); use that version, or build anew elsewhere", .path.display())]
     Newer { path: PathBuf, version: String },
@@ -98,6 +98,10 @@ impl StoreError {
             // A file that the engine knows is gone.
             StorageError::Io(problem) if problem.kind() == io::ErrorKind::NotFound => {
                 Self::Damaged { path: path.to_owned(), problem: one_line(&problem.to_string()) }
+            }
+            // The engine does not always tell the kind, but always in these words.
+            StorageError::Io(problem) if problem.to_string().contains("No space left on device") => {
+                Self::Unwritable { path: path.to_owned(), problem: io::ErrorKind::StorageFull.into() }
             }
             StorageError::Io(problem) => Self::Unwritable { path: path.to_owned(), problem },
             other => Self::Damaged { path: path.to_owned(), problem: one_line(&other.to_string()) },

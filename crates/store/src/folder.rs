@@ -19,7 +19,7 @@ use summitkg_ontology::Base;
 use crate::error::StoreError;
 use crate::identity::{FORMAT, Identity};
 use crate::lock::Lock;
-use crate::plain::replace;
+use crate::plain::{self, replace};
 use crate::state::{self, Depth, State};
 use crate::store::Access;
 
@@ -96,12 +96,14 @@ fn inspect(path: &Path) -> Result<Content, StoreError> {
     if names.iter().any(|name| state::is_state(name)) {
         return Ok(Content::States);
     }
+    let of_ours =
+        |name: &String| name.starts_with(MARKER) || name == LOCK || name == WORK || state::is_ours(name);
     match identity {
-        Some(identity) => Ok(Content::Database(identity)),
+        Some(identity) if names.iter().any(|name| is_database(name)) => Ok(Content::Database(identity)),
+        // Whoever was to make the first state was killed.
+        Some(_) => Ok(Content::Empty),
         None if marked => Err(not_ours("its file summitkg.store says nothing")),
-        None if names.iter().all(|name| name == LOCK || name == WORK || state::is_ours(name)) => {
-            Ok(Content::Empty)
-        }
+        None if names.iter().all(of_ours) => Ok(Content::Empty),
         None => Err(not_ours("a folder with other files")),
     }
 }
@@ -146,9 +148,7 @@ fn read(path: &Path, content: Content) -> Result<(Graph, Folder, Identity), Stor
         Content::Database(identity) => {
             available(path)?;
             let lock = Lock::shared(path, &path.join(LOCK))?;
-            if !has_database(path)? {
-                return Err(missing());
-            }
+            has_current(path)?;
             let graph = engine::open_read_only(path)?;
             Ok((graph, folder(None, lock), identity))
         }
@@ -162,8 +162,7 @@ fn write(path: &Path, base: Option<&Base>) -> Result<(Graph, Folder, Identity), 
     // Nobody else changes it from here on.
     let content = inspect(path)?;
     let work = Work(path.join(WORK));
-    state::remove(&work.0)?;
-    state::tidy(path)?;
+    tidy(path)?;
     let state = State::newest(path)?;
     let identity = match (&state, content) {
         (Some(state), _) => {
@@ -173,9 +172,8 @@ fn write(path: &Path, base: Option<&Base>) -> Result<(Graph, Folder, Identity), 
             identity_of(state)?
         }
         (None, Content::Database(identity)) => {
-            if has_database(path)? {
-                state::copy_files(path, &work.0, is_database)?;
-            }
+            has_current(path)?;
+            state::copy_files(path, &work.0, is_database)?;
             identity
         }
         (None, _) => Identity::new(base.cloned().unwrap_or_default()),
@@ -267,9 +265,15 @@ pub(crate) fn claim(path: &Path, replace: bool) -> Result<Lock, StoreError> {
     fs::create_dir_all(path).map_err(StoreError::unwritable(path))?;
     let lock = Lock::exclusive(path, &path.join(LOCK), false)?;
     refuse(inspect(path).or_else(|problem| tolerate(problem, path, replace))?)?;
-    state::tidy(path)?;
-    state::remove(&path.join(WORK))?;
+    tidy(path)?;
     Ok(lock)
+}
+
+/// Removes what a writer that was killed left.
+fn tidy(path: &Path) -> Result<(), StoreError> {
+    plain::tidy(&path.join(MARKER));
+    state::remove(&path.join(WORK))?;
+    state::tidy(path)
 }
 
 /// What a marker says no more is still a store of ours, if it is to be replaced.
@@ -289,17 +293,12 @@ fn mark(folder: &Path, identity: &Identity) -> Result<(), StoreError> {
     replace(&path, |file| io::Write::write_all(file, line.as_bytes()))
 }
 
-/// Whether there is a database of format 1; half of one is an error.
-fn has_database(path: &Path) -> Result<bool, StoreError> {
+/// A database of format 1 without its beginning would be taken for an empty one.
+fn has_current(path: &Path) -> Result<(), StoreError> {
     if path.join("CURRENT").exists() {
-        return Ok(true);
+        return Ok(());
     }
-    let mut entries = fs::read_dir(path).map_err(StoreError::io(path))?.flatten();
-    if entries.any(|entry| is_database(&entry.file_name().to_string_lossy())) {
-        let problem = "its file CURRENT is missing".to_owned();
-        return Err(StoreError::Damaged { path: path.to_owned(), problem });
-    }
-    Ok(false)
+    Err(StoreError::Damaged { path: path.to_owned(), problem: "its file CURRENT is missing".to_owned() })
 }
 
 /// The files of a database of format 1, which lay among our own.
