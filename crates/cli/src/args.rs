@@ -105,6 +105,12 @@ pub(crate) enum Command {
     Remove(Remove),
     /// Copy a store, also from a file to a folder and back
     Copy(Copy),
+    /// Make a backup, also while others read or write
+    Backup(Backup),
+    /// Make the store what a backup is, once that is found whole
+    Restore(Restore),
+    /// Rewrite the tables of a folder so that they are faster to read
+    Compact,
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -443,6 +449,21 @@ pub(crate) struct Copy {
     pub(crate) from: PathBuf,
     /// The store to write; must not exist
     pub(crate) to: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Backup {
+    /// The backup, a store of the same kind; must not exist. It appears when it is complete
+    pub(crate) target: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Restore {
+    /// The backup to read
+    pub(crate) backup: PathBuf,
+    /// Replace the store that is there; it stays until the new one is complete
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// Reads the arguments; help is printed, a mistake is told in one line.

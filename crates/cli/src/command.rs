@@ -1,7 +1,9 @@
 //! One file per subcommand.
 
+pub(crate) mod backup;
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod compact;
 pub(crate) mod completions;
 pub(crate) mod conflicts;
 pub(crate) mod copy;
@@ -14,5 +16,6 @@ pub(crate) mod extract;
 pub(crate) mod queries;
 pub(crate) mod query;
 pub(crate) mod remove;
+pub(crate) mod restore;
 pub(crate) mod show;
 pub(crate) mod stats;

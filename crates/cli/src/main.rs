@@ -55,6 +55,9 @@ fn run(args: Args) -> anyhow::Result<()> {
         Command::Remove(args) => command::remove::run(&context, &args),
         Command::Diff(args) => command::diff::run(&context, &args),
         Command::Copy(args) => command::copy::run(&context, &args),
+        Command::Backup(args) => command::backup::run(&context, &args),
+        Command::Restore(args) => command::restore::run(&context, &args),
+        Command::Compact => command::compact::run(&context),
         Command::Completions { shell } => command::completions::run(shell),
     }
 }

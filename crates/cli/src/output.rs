@@ -129,12 +129,11 @@ impl WholeFile {
     fn create(path: &Path) -> io::Result<Self> {
         // A link stays a link: what it points to is replaced.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let name = target.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-        let mut part = std::ffi::OsString::from(".");
-        part.push(name);
-        part.push(format!(".{}.part", std::process::id()));
-        let part = target.with_file_name(part);
+        remove_leftovers(&target);
+        let part = hidden(&target, PART).ok_or(io::ErrorKind::InvalidInput)?;
         let file = File::options().write(true).create(true).truncate(true).open(&part)?;
+        // Where nothing can be locked, leftovers stay.
+        let _ = file.try_lock();
         Ok(Self { target, part, file: BufWriter::new(file), done: false })
     }
 
@@ -155,17 +154,54 @@ impl Drop for WholeFile {
     }
 }
 
+/// The end of the name of what is not complete.
+const PART: &str = "part";
+/// The end of the name of a folder that gives way to a new one.
+const OLD: &str = "old";
+
+/// A name of this process beside the target, out of sight.
+fn hidden(target: &Path, end: &str) -> Option<PathBuf> {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(target.file_name()?);
+    name.push(format!(".{}.{end}", std::process::id()));
+    Some(target.with_file_name(name))
+}
+
+/// Removes what runs that were killed left for this target; who still writes holds a lock on it.
+fn remove_leftovers(target: &Path) {
+    let Some(name) = target.file_name().and_then(|name| name.to_str()) else { return };
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let other = entry.file_name();
+        let middle =
+            other.to_str().and_then(|other| other.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.'));
+        let Some((pid, end)) = middle.and_then(|middle| middle.split_once('.')) else { continue };
+        let ours = pid.parse::<u32>().is_ok() && [PART, OLD].contains(&end);
+        if !ours || !File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            continue;
+        }
+        // Killed between its two steps: the earlier folder comes back.
+        let _ = if end == OLD && !target.exists() {
+            fs::rename(entry.path(), target)
+        } else if entry.path().is_dir() {
+            fs::remove_dir_all(entry.path())
+        } else {
+            fs::remove_file(entry.path())
+        };
+    }
+}
+
 /// Writes a folder whole or not at all; one that is there is replaced.
 pub(crate) fn write_folder(path: &Path, files: &[TableFile]) -> Result<(), Failure> {
     let failed = |problem| Failure::Output { path: path.display().to_string(), problem };
     // A link stays a link: what it points to is replaced.
     let target = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).map_err(failed)?;
-    let beside = |end: &str| {
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        target.with_file_name(format!(".{name}.{}.{end}", std::process::id()))
-    };
-    let (part, old) = (beside("part"), beside("old"));
+    remove_leftovers(&target);
+    let beside = |end| hidden(&target, end).ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()));
+    let (part, old) = (beside(PART)?, beside(OLD)?);
     let written = fs::create_dir(&part).and_then(|()| {
+        let lock = File::open(&part);
+        let _ = lock.as_ref().map(File::try_lock);
         for file in files {
             let mut out = File::create_new(part.join(&file.name))?;
             out.write_all(&file.bytes)?;

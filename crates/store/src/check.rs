@@ -181,8 +181,9 @@ impl CheckError {
 
 impl Store {
     /// Applies the shapes of the ontology, and those of these files, to every graph of the store, and compares every quote
-    /// with the text of its document.
+    /// with the text of its document. Files that are damaged, or quads that are missing, are an error.
     pub fn check(&self, shapes: &[PathBuf]) -> Result<CheckReport, CheckError> {
+        self.verify()?;
         let ours = turtle(OURS.as_bytes(), RdfFormat::Turtle, Path::new("shapes.ttl"))?;
         let names = constraints_in_sparql(&ours);
         let mut all = ours.clone();

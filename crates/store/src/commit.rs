@@ -8,7 +8,7 @@ use oxigraph::store::Store as Graph;
 
 use crate::error::StoreError;
 use crate::store::{Home, Store};
-use crate::{folder, plain};
+use crate::{count, plain};
 
 /// Memory of the bulk loader; more makes it slower, not faster.
 const LOADER_MEGABYTES: usize = 64;
@@ -21,16 +21,29 @@ pub(crate) struct Difference {
 
 impl Store {
     /// Makes all of it so, or nothing.
-    pub(crate) fn commit(&self, difference: Difference) -> Result<(), StoreError> {
+    pub(crate) fn commit(&self, mut difference: Difference) -> Result<(), StoreError> {
+        // How many quads there are follows from all others.
+        difference.added.retain(|quad| !count::is_count(quad));
+        difference.removed.retain(|quad| !count::is_count(quad));
         let place = self.place();
         let engine = StoreError::engine(place);
-        if let Home::Folder { .. } = self.home
-            && self.is_empty()?
-        {
-            return load(&self.graph, place, difference.added);
+        let folder = match &self.home {
+            Home::Folder(folder) => Some(folder),
+            Home::Memory | Home::Plain { .. } => None,
+        };
+        if let Some(folder) = folder {
+            folder.begin()?;
+            if self.is_empty()? {
+                let distinct = difference.added.iter().collect::<HashSet<_>>().len();
+                difference.added.push(count::quad(self.base(), distinct + 1));
+                load(&self.graph, place, difference.added)?;
+                return folder.publish(&self.graph, &self.identity);
+            }
         }
+        let counts = self.counts()?;
+        let after = if folder.is_some() { Some(self.count_after(&difference)? + 1) } else { None };
         let mut transaction = self.graph.start_transaction().map_err(&engine)?;
-        for quad in &difference.removed {
+        for quad in difference.removed.iter().chain(&counts) {
             transaction.remove(quad);
         }
         transaction.extend(&difference.added);
@@ -46,14 +59,17 @@ impl Store {
             }
         }
         if let Home::Plain { path, .. } = &self.home {
-            let quads = transaction.iter().collect::<Result<Vec<_>, _>>().map_err(&engine)?;
+            let mut quads = transaction.iter().collect::<Result<Vec<_>, _>>().map_err(&engine)?;
+            let count = count::quad(self.base(), quads.len() + 1);
+            transaction.insert(&count);
+            quads.push(count);
             plain::write(path, quads.into_iter())?;
         }
-        transaction.commit().map_err(&engine)?;
-        if let Home::Folder { path, .. } = &self.home {
-            folder::flush(&self.graph, path)?;
+        if let Some(after) = after {
+            transaction.insert(&count::quad(self.base(), after));
         }
-        Ok(())
+        transaction.commit().map_err(&engine)?;
+        folder.map_or(Ok(()), |folder| folder.publish(&self.graph, &self.identity))
     }
 }
 
@@ -62,8 +78,7 @@ fn load(graph: &Graph, path: &Path, quads: Vec<Quad>) -> Result<(), StoreError> 
     let engine = StoreError::engine(path);
     let mut loader = graph.bulk_loader().with_max_memory_size_in_megabytes(LOADER_MEGABYTES);
     loader.load_quads(quads).map_err(&engine)?;
-    loader.commit().map_err(&engine)?;
-    folder::flush(graph, path)
+    loader.commit().map_err(&engine)
 }
 
 impl Difference {
@@ -78,7 +93,7 @@ impl Difference {
         old: impl IntoIterator<Item = Quad>,
         new: impl IntoIterator<Item = Quad>,
     ) {
-        let old: HashSet<Quad> = old.into_iter().collect();
+        let old: HashSet<Quad> = old.into_iter().filter(|quad| !count::is_count(quad)).collect();
         let new: Vec<Quad> = new.into_iter().collect();
         let mut seen: HashSet<&Quad> = HashSet::with_capacity(new.len());
         let fresh: Vec<bool> = new.iter().map(|quad| seen.insert(quad) && !old.contains(quad)).collect();

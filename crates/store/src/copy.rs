@@ -21,8 +21,11 @@ impl Store {
         }
         let options = Options { base: Some(self.base().clone()), calendar: None };
         let copy = Self::open_with(path, Access::Write, options)?;
+        // Whatever format this one has, the copy has ours.
+        let (old, new) = (self.identity.quad(), copy.identity.quad());
         let mut added = self.quads_of(None, None, None, None)?;
-        added.retain(|quad| !self.is_family_digest(quad));
+        added.retain(|quad| *quad != old && !self.is_family_digest(quad));
+        added.push(new);
         copy.commit(Difference { added, removed: Vec::new() })
     }
 }

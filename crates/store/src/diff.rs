@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use oxigraph::model::{GraphName, NamedNode, Quad, Term};
 use summitkg_ontology::vocab::skg;
 
+use crate::count::is_count;
 use crate::error::StoreError;
 use crate::store::Store;
 
@@ -257,7 +258,8 @@ impl Store {
         let mut alone = Vec::new();
         for quad in &self.graph {
             let quad = quad.map_err(StoreError::engine(self.place()))?;
-            if !self.is_family_digest(&quad) && !other.contains(&quad)? {
+            let own = is_count(&quad) || self.is_family_digest(&quad);
+            if !own && !other.contains(&quad)? {
                 alone.push(quad);
             }
         }

@@ -11,10 +11,12 @@ use oxigraph::store::StorageError;
 pub enum StoreError {
     #[error("{}: there is no store here; make one with `summitkg build`, or name another with --store", .path.display())]
     Missing { path: PathBuf },
-    #[error("{}: not a store of summitkg ({problem}); nothing was changed, choose another path", .path.display())]
+    #[error("{}: not a store of summitkg ({problem}); nothing was changed, choose another path, or restore it from a backup if it was one (`summitkg restore --force`)", .path.display())]
     NotAStore { path: PathBuf, problem: String },
     #[error("{}: written by a newer summitkg (format {version}); use that version, or build anew elsewhere", .path.display())]
     Newer { path: PathBuf, version: String },
+    #[error("{}: written by an older summitkg (format {version}), which this one cannot read; copy it with a version between, or build anew elsewhere", .path.display())]
+    Older { path: PathBuf, version: String },
     #[error("{}: being written by {}; try again when it is done", .path.display(), process(*.holder))]
     Locked { path: PathBuf, holder: Option<u32> },
     #[error("{}: being read by another process; try again when it is done", .path.display())]
@@ -25,10 +27,19 @@ pub enum StoreError {
     OtherBase { path: PathBuf, base: String },
     #[error("{}: names its things otherwise than under <{base}>, so nothing of both can be compared; build one of them anew with --base", .path.display())]
     OtherNames { path: PathBuf, base: String },
-    #[error("{}:{line}: {problem}; restore the file from a copy, or build it anew", .path.display())]
+    #[error("{}:{line}: {problem}; restore the store from a backup (`summitkg restore`), or remove it and build it anew", .path.display())]
     Corrupt { path: PathBuf, line: u64, problem: String },
-    #[error("{}: {problem}; restore the store from a copy, or build it anew", .path.display())]
+    #[error("{}: holds {found} quads and says that it should hold {told}: lines were lost or added; restore the store from a backup (`summitkg restore`), or remove it and build it anew; \
+        if you edited it by hand and it is right, take out its line with <http://rdfs.org/ns/void#triples>", .path.display())]
+    Count { path: PathBuf, found: usize, told: usize },
+    #[error("{}: {problem}; restore the store from a backup (`summitkg restore`), or remove it and build it anew", .path.display())]
     Damaged { path: PathBuf, problem: String },
+    #[error("{}: cannot be written: {problem}; {}", .path.display(), advice(.problem.kind()))]
+    Unwritable { path: PathBuf, problem: io::Error },
+    #[error("{}: an earlier change was not completed; open the store again", .path.display())]
+    Incomplete { path: PathBuf },
+    #[error("{}: a backup of {store} must be of its kind, {kind}; `summitkg copy` makes another kind of store", .path.display(), store = .store.display())]
+    OtherKind { path: PathBuf, store: PathBuf, kind: &'static str },
     #[error("{}: there is something here already; choose a path that does not exist", .path.display())]
     Exists { path: PathBuf },
     #[error("{}: opened for reading only", .path.display())]
@@ -49,7 +60,10 @@ impl StoreError {
     /// The exit code that the command line promises for this.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Exists { .. } | Self::ReadOnly { .. } | Self::OtherNames { .. } => 2,
+            Self::Exists { .. }
+            | Self::ReadOnly { .. }
+            | Self::OtherNames { .. }
+            | Self::OtherKind { .. } => 2,
             Self::UnknownDocument { .. }
             | Self::UnknownCorrection { .. }
             | Self::UnknownFormat { .. }
@@ -58,12 +72,16 @@ impl StoreError {
             Self::Missing { .. }
             | Self::NotAStore { .. }
             | Self::Newer { .. }
+            | Self::Older { .. }
             | Self::Locked { .. }
             | Self::InUse { .. }
             | Self::NoRocksDb { .. }
             | Self::OtherBase { .. }
             | Self::Corrupt { .. }
-            | Self::Damaged { .. } => 4,
+            | Self::Count { .. }
+            | Self::Damaged { .. }
+            | Self::Unwritable { .. }
+            | Self::Incomplete { .. } => 4,
         }
     }
 
@@ -71,9 +89,21 @@ impl StoreError {
         move |problem| Self::Io { path: path.to_owned(), problem }
     }
 
+    pub(crate) fn unwritable(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |problem| Self::Unwritable { path: path.to_owned(), problem }
+    }
+
     pub(crate) fn engine(path: &Path) -> impl Fn(StorageError) -> Self {
         move |problem| match problem {
-            StorageError::Io(problem) => Self::Io { path: path.to_owned(), problem },
+            // A file that the engine knows is gone.
+            StorageError::Io(problem) if problem.kind() == io::ErrorKind::NotFound => {
+                Self::Damaged { path: path.to_owned(), problem: one_line(&problem.to_string()) }
+            }
+            // The engine does not always tell the kind, but always in these words.
+            StorageError::Io(problem) if problem.to_string().contains("No space left on device") => {
+                Self::Unwritable { path: path.to_owned(), problem: io::ErrorKind::StorageFull.into() }
+            }
+            StorageError::Io(problem) => Self::Unwritable { path: path.to_owned(), problem },
             other => Self::Damaged { path: path.to_owned(), problem: one_line(&other.to_string()) },
         }
     }
@@ -102,6 +132,8 @@ pub enum QueryError {
     Service,
     #[error("the query failed: {problem}")]
     Evaluation { problem: String },
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 impl QueryError {
@@ -110,6 +142,7 @@ impl QueryError {
         match self {
             Self::Syntax { .. } | Self::UnknownParameter { .. } | Self::Service => 2,
             Self::Evaluation { .. } => 3,
+            Self::Store(problem) => problem.exit_code(),
             Self::TooLong { .. }
             | Self::TooDeep { .. }
             | Self::TooComplex { .. }
@@ -188,6 +221,20 @@ pub enum ParameterError {
     Missing { query: &'static str, name: String },
     #[error("parameter `{name}`: `{value}` is not {kind}")]
     Invalid { name: String, value: String, kind: &'static str },
+}
+
+/// What to do where nothing can be written.
+fn advice(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "make room and run the command again; what was stored before is unharmed"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only; choose a path on another disk",
+        io::ErrorKind::PermissionDenied => {
+            "you may not write there; change its permissions, or choose another path"
+        }
+        _ => "what was stored before is unharmed",
+    }
 }
 
 fn process(holder: Option<u32>) -> String {

@@ -10,6 +10,7 @@ use oxigraph::model::{GraphName, GraphNameRef, Quad, Term};
 use summitkg_ontology::Base;
 use summitkg_ontology::vocab::skg;
 
+use crate::count::is_count;
 use crate::error::{ExportError, StoreError};
 use crate::order;
 use crate::rdf12;
@@ -162,7 +163,11 @@ impl Store {
         let default = || self.quads_of(None, None, None, Some(GraphNameRef::DefaultGraph));
         let mut quads = match layer {
             Layer::Knowledge => default()?,
-            Layer::All => self.quads_of(None, None, None, None)?,
+            Layer::All => {
+                let mut quads = self.quads_of(None, None, None, None)?;
+                quads.retain(|quad| !is_count(quad));
+                quads
+            }
             Layer::Claims | Layer::Cited => {
                 let mut quads = Vec::new();
                 if layer == Layer::Cited {

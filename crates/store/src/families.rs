@@ -18,6 +18,7 @@ use summitkg_ontology::{DocId, ReadWith, Report, fingerprint};
 
 use crate::embedded::DIGEST;
 use crate::error::StoreError;
+use crate::folder::Folder;
 use crate::reference;
 use crate::store::{Home, Store};
 
@@ -41,7 +42,7 @@ pub(crate) struct Packed {
 impl Store {
     /// A family as it was last fused; `None` if that is not known.
     pub(crate) fn remembered(&mut self, family: &str) -> Option<Family> {
-        let Home::Folder { path, .. } = &self.home else { return self.families.remove(family) };
+        let Home::Folder(Folder { path, .. }) = &self.home else { return self.families.remove(family) };
         let bytes = fs::read(path.join(FOLDER).join(file_name(family))).ok()?;
         let known = self.contains(&self.digest_of_family(family, &digest(&bytes))).ok()?;
         known.then(|| postcard::from_bytes(&bytes).ok())?
@@ -90,7 +91,7 @@ impl Store {
 
     /// Packs a family for its file; `None` for a store that keeps it in memory.
     pub(crate) fn pack(&mut self, family: String, fused: Family) -> Option<Packed> {
-        if !matches!(self.home, Home::Folder { .. }) {
+        if !matches!(self.home, Home::Folder(_)) {
             self.families.insert(family, fused);
             return None;
         }
@@ -107,7 +108,7 @@ impl Store {
     /// Writes the files of families that were committed. One that cannot be written is only read from the
     /// graph the next time.
     pub(crate) fn keep(&self, packed: Vec<Packed>, reference: &Reference) {
-        let Home::Folder { path, .. } = &self.home else { return };
+        let Home::Folder(Folder { path, .. }) = &self.home else { return };
         let folder = path.join(FOLDER);
         if fs::create_dir_all(&folder).is_err() {
             return;
@@ -124,7 +125,7 @@ impl Store {
 
     fn reference_file(&self) -> Option<PathBuf> {
         match &self.home {
-            Home::Folder { path, .. } => Some(path.join(FOLDER).join("reference.bin")),
+            Home::Folder(Folder { path, .. }) => Some(path.join(FOLDER).join("reference.bin")),
             Home::Memory | Home::Plain { .. } => None,
         }
     }

@@ -1,18 +1,19 @@
 //! Whose a store is: the version of its format and the base of its IRIs.
 //!
-//! One quad says both, `<BASEgraph/store> schema:softwareVersion "1" <BASEgraph/store>`; it can be
+//! One quad says both, `<BASEgraph/store> schema:softwareVersion "2" <BASEgraph/store>`; it can be
 //! found in a file without understanding the rest, which a newer format may spell differently.
 
 use std::path::Path;
 
-use oxigraph::model::{Literal, Quad};
+use oxigraph::model::{Literal, NamedNodeRef, Quad};
 use summitkg_ontology::Base;
 use summitkg_ontology::vocab::schema;
 
 use crate::error::StoreError;
 
-/// The format that this version writes and reads.
-pub(crate) const FORMAT: u32 = 1;
+/// The format that this version writes. It reads all before it: format 1 did not tell how many quads there are,
+/// and had no states in its folders.
+pub(crate) const FORMAT: u32 = 2;
 
 const GRAPH: &str = "graph/store>";
 
@@ -35,6 +36,9 @@ impl Identity {
         Quad::new(graph.clone(), schema::SOFTWARE_VERSION, Literal::new_simple_literal(&self.format), graph)
     }
 
+    /// The property that tells the format.
+    pub(crate) const FORMAT_PROPERTY: NamedNodeRef<'static> = schema::SOFTWARE_VERSION;
+
     /// The identity in a line of N-Quads; `None` for any other line.
     pub(crate) fn of_line(line: &[u8]) -> Option<Self> {
         // Most lines are about something else: look before decoding.
@@ -51,10 +55,11 @@ impl Identity {
         (graph.strip_suffix('.')?.trim_end() == subject).then(|| Self { base, format: format.to_owned() })
     }
 
-    /// Refuses what a later version wrote.
+    /// Refuses what a later version wrote, or one before the first that was given to anybody.
     pub(crate) fn check(&self, path: &Path) -> Result<(), StoreError> {
         match self.format.parse::<u32>() {
-            Ok(format) if (1..=FORMAT).contains(&format) => Ok(()),
+            Ok(0) => Err(StoreError::Older { path: path.to_owned(), version: self.format.clone() }),
+            Ok(..=FORMAT) => Ok(()),
             _ => Err(StoreError::Newer { path: path.to_owned(), version: self.format.clone() }),
         }
     }
@@ -80,12 +85,17 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_format_is_refused() {
-        let path = Path::new("x.nq");
-        assert!(Identity::new(Base::default()).check(path).is_ok());
-        for format in ["2", "1.5", "0", ""] {
-            let identity = Identity { format: format.to_owned(), base: Base::default() };
-            assert!(matches!(identity.check(path), Err(StoreError::Newer { .. })), "{format}");
+    fn formats_up_to_ours_are_read() {
+        let check = |format: &str| {
+            Identity { format: format.to_owned(), base: Base::default() }.check(Path::new("x.nq"))
+        };
+        for format in 1..=FORMAT {
+            assert!(check(&format.to_string()).is_ok());
         }
+        let next = (FORMAT + 1).to_string();
+        for format in [next.as_str(), "1.5", "-1", ""] {
+            assert!(matches!(check(format), Err(StoreError::Newer { .. })), "{format}");
+        }
+        assert!(matches!(check("0"), Err(StoreError::Older { .. })));
     }
 }

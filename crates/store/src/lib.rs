@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod backup;
 mod check;
 mod commit;
 mod conflicts;
 mod copy;
 mod corrections;
+mod count;
 mod description;
 mod diff;
 mod embedded;
@@ -26,6 +28,7 @@ mod reference;
 mod scan;
 mod settle;
 mod shipped;
+mod state;
 mod stats;
 mod store;
 mod suggest;
@@ -35,6 +38,7 @@ mod turtle;
 mod update;
 
 pub use answer::{Answer, ResultFormat};
+pub use backup::Compaction;
 pub use check::{CheckError, CheckReport, CheckResult, GraphKind, Severity, ShapesError};
 pub use conflicts::{Citation, Conflict, ConflictKind, Side};
 pub use corrections::{CorrectionError, read_corrections};

@@ -19,7 +19,7 @@ pub(crate) struct Lock {
 impl Lock {
     /// The only writer of `store`; the lock file goes away with the lock if `transient`.
     pub(crate) fn exclusive(store: &Path, file: &Path, transient: bool) -> Result<Self, StoreError> {
-        let io = StoreError::io(file);
+        let io = StoreError::unwritable(file);
         loop {
             let mut lock = OpenOptions::new()
                 .read(true)
@@ -48,7 +48,22 @@ impl Lock {
     pub(crate) fn shared(store: &Path, file: &Path) -> Result<Option<Self>, StoreError> {
         let opened =
             File::open(file).or_else(|_| OpenOptions::new().read(true).append(true).create(true).open(file));
-        let Ok(mut lock) = opened else { return Ok(None) };
+        opened.map_or(Ok(None), |lock| Self::share(store, file, lock))
+    }
+
+    /// The same, but without making a lock file where there is none.
+    pub(crate) fn shared_if_there(store: &Path, file: &Path) -> Result<Option<Self>, StoreError> {
+        File::open(file).map_or(Ok(None), |lock| Self::share(store, file, lock))
+    }
+
+    /// A lock that nobody else has; `None` if somebody has it, or there is no such file.
+    pub(crate) fn unused(file: &Path) -> Option<Self> {
+        let lock = File::open(file).ok()?;
+        lock.try_lock().ok()?;
+        Some(Self { _file: lock, remove: None })
+    }
+
+    fn share(store: &Path, file: &Path, mut lock: File) -> Result<Option<Self>, StoreError> {
         match lock.try_lock_shared() {
             Ok(()) => Ok(Some(Self { _file: lock, remove: None })),
             Err(TryLockError::WouldBlock) => {

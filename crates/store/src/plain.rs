@@ -12,8 +12,12 @@ use flate2::write::GzEncoder;
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::Quad;
 
+use crate::count;
 use crate::error::{StoreError, one_line};
 use crate::identity::Identity;
+
+/// The end of the name of a file that is not complete.
+const TEMPORARY: &str = ".tmp";
 
 /// Whether a store at this path is one file.
 pub(crate) fn is_plain(path: &Path) -> bool {
@@ -21,7 +25,7 @@ pub(crate) fn is_plain(path: &Path) -> bool {
     unpacked.and_then(Path::extension).is_some_and(|e| e.eq_ignore_ascii_case("nq"))
 }
 
-fn is_gzip(path: &Path) -> bool {
+pub(crate) fn is_gzip(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"))
 }
 
@@ -67,8 +71,15 @@ pub(crate) fn read(path: &Path) -> Result<Option<(Identity, Vec<Quad>)>, StoreEr
     };
     identity.check(path)?;
     let mut quads = Vec::new();
+    let mut told = None;
     for quad in RdfParser::from_format(RdfFormat::NQuads).for_reader(bytes.as_slice()) {
-        quads.push(quad.map_err(|problem| corrupt(path, &problem))?);
+        let quad = quad.map_err(|problem| corrupt(path, &problem))?;
+        told = told.or_else(|| count::told(&quad));
+        quads.push(quad);
+    }
+    let found = quads.len();
+    if let Some(told) = told.filter(|told| *told != found) {
+        return Err(StoreError::Count { path: path.to_owned(), found, told });
     }
     Ok(Some((identity, quads)))
 }
@@ -86,10 +97,28 @@ pub(crate) fn write(path: &Path, quads: impl Iterator<Item = Quad>) -> Result<()
     let mut lines: Vec<String> = quads.map(|quad| format!("{quad} .\n")).collect();
     lines.sort_unstable();
     lines.dedup();
+    let write_all = |out: &mut dyn Write| lines.iter().try_for_each(|line| out.write_all(line.as_bytes()));
+    replace(path, |file| {
+        if is_gzip(path) {
+            // Level and header are fixed and no time is written: same content, same bytes.
+            let mut gz = GzEncoder::new(file, Compression::new(6));
+            write_all(&mut gz)?;
+            gz.finish().map(drop)
+        } else {
+            write_all(file)
+        }
+    })
+}
+
+/// Writes a file whole or not at all, and so that a power failure cannot undo it.
+pub(crate) fn replace(
+    path: &Path,
+    content: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), StoreError> {
     // A link stays a link: what it points to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let temporary = beside(&target, ".tmp");
-    let written = write_lines(&temporary, &lines, is_gzip(path)).and_then(|()| {
+    let temporary = beside(&target, TEMPORARY);
+    let written = write_synced(&temporary, content).and_then(|()| {
         if let Ok(old) = fs::metadata(&target) {
             fs::set_permissions(&temporary, old.permissions())?;
         }
@@ -97,27 +126,36 @@ pub(crate) fn write(path: &Path, quads: impl Iterator<Item = Quad>) -> Result<()
     });
     if let Err(problem) = written {
         let _ = fs::remove_file(&temporary);
-        return Err(StoreError::io(path)(problem));
+        return Err(StoreError::unwritable(path)(problem));
     }
     sync_folder(&target);
     Ok(())
 }
 
-fn write_lines(path: &Path, lines: &[String], packed: bool) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, File::create(path)?);
-    if packed {
-        // Level and header are fixed and no time is written: same content, same bytes.
-        let mut gz = GzEncoder::new(&mut out, Compression::new(6));
-        lines.iter().try_for_each(|line| gz.write_all(line.as_bytes()))?;
-        gz.finish()?;
-    } else {
-        lines.iter().try_for_each(|line| out.write_all(line.as_bytes()))?;
+/// Makes the folder that a file is to be in.
+pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => {
+            fs::create_dir_all(parent).map_err(StoreError::unwritable(parent))
+        }
+        _ => Ok(()),
     }
+}
+
+/// What a writer that was killed left; only for who has the lock.
+pub(crate) fn tidy(path: &Path) {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let _ = fs::remove_file(beside(&target, TEMPORARY));
+}
+
+fn write_synced(path: &Path, content: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, File::create(path)?);
+    content(&mut out)?;
     out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
 }
 
 /// Makes the renaming survive a power failure, where the system can.
-fn sync_folder(path: &Path) {
+pub(crate) fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();

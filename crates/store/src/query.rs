@@ -19,7 +19,7 @@ use oxigraph::store::Store as Graph;
 use summitkg_ontology::Base;
 
 use crate::answer::Answer;
-use crate::error::{QueryError, one_line};
+use crate::error::{QueryError, StoreError, one_line};
 use crate::scan::{self, Outline};
 use crate::store::Store;
 use crate::syntax;
@@ -30,6 +30,8 @@ const STACK: usize = 64 * 1024 * 1024;
 const GRACE: Duration = Duration::from_millis(200);
 /// How often a caller's own token is looked at.
 const TICK: Duration = Duration::from_millis(50);
+/// How long a query may take before the files are looked at: in damaged ones the engine may never end.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Limits for a query; by default there are none.
 #[derive(Clone, Default)]
@@ -110,7 +112,11 @@ impl Store {
             // Nobody listens any more if the time was up.
             .spawn(move || drop(sender.send(task.run())))
             .map_err(|problem| failed(&problem))?;
-        wait(&receiver, &token, options.timeout)
+        let answer = wait(&receiver, &token, options.timeout, || self.verify_files());
+        if let Err(QueryError::Evaluation { .. } | QueryError::TimedOut { .. }) = &answer {
+            self.verify_files()?;
+        }
+        answer
     }
 }
 
@@ -118,9 +124,16 @@ fn wait<T>(
     answer: &mpsc::Receiver<Result<T, QueryError>>,
     token: &CancellationToken,
     timeout: Option<Duration>,
+    verify: impl Fn() -> Result<(), StoreError>,
 ) -> Result<T, QueryError> {
-    let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    let begun = Instant::now();
+    let deadline = timeout.and_then(|timeout| begun.checked_add(timeout));
+    let mut verified = false;
     loop {
+        if !verified && begun.elapsed() >= PATIENCE {
+            verify()?;
+            verified = true;
+        }
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         match answer.recv_timeout(left.map_or(TICK, |left| left.min(TICK))) {
             Ok(answer) => return answer,

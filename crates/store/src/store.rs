@@ -13,8 +13,10 @@ use summitkg_ontology::Base;
 use summitkg_ontology::vocab::{schema, skg};
 use summitkg_ontology::{Basis, DocId, DocumentMeta, Knowledge, Report, rdf as mapping};
 
+use crate::commit::Difference;
 use crate::error::StoreError;
 use crate::families::Family;
+use crate::folder::Folder;
 use crate::identity::Identity;
 use crate::lock::Lock;
 use crate::{folder, plain};
@@ -52,7 +54,7 @@ pub struct Store {
 pub(crate) enum Home {
     Memory,
     Plain { path: PathBuf, _lock: Option<Lock> },
-    Folder { path: PathBuf, _lock: Option<Lock> },
+    Folder(Folder),
 }
 
 /// A document in the store.
@@ -85,17 +87,20 @@ impl Store {
         let (graph, home, identity) = if plain::is_plain(path) {
             open_plain(path, access, base.as_ref())?
         } else {
-            let folder = folder::open(path, access, base.as_ref())?;
-            (folder.graph, Home::Folder { path: path.to_owned(), _lock: folder.lock }, folder.identity)
+            let (graph, folder, identity) = folder::open(path, access, base.as_ref())?;
+            (graph, Home::Folder(folder), identity)
         };
         if base.is_some_and(|base| base != identity.base) {
             let base = identity.base.as_str().to_owned();
             return Err(StoreError::OtherBase { path: path.to_owned(), base });
         }
         let mut store = Self { graph, home, identity, calendar: true, families: BTreeMap::new(), access };
-        let begun = store.contains(&store.identity.quad())?;
-        if begun {
+        if let Some(format) = store.told_format()? {
             store.calendar = store.contains(&store.calendar_quad())?;
+            store.identity.format = format;
+            if access == Access::Write {
+                store.migrate()?;
+            }
         } else if access == Access::Read {
             return Err(StoreError::Missing { path: path.to_owned() });
         }
@@ -134,13 +139,18 @@ impl Store {
     pub fn path(&self) -> Option<&Path> {
         match &self.home {
             Home::Memory => None,
-            Home::Plain { path, .. } | Home::Folder { path, .. } => Some(path),
+            Home::Plain { path, .. } => Some(path),
+            Home::Folder(folder) => Some(&folder.path),
         }
     }
 
     /// How many quads it holds, in all layers.
     pub fn len(&self) -> Result<usize, StoreError> {
-        self.graph.len().map_err(StoreError::engine(self.place()))
+        // Counting a folder takes as long as reading it.
+        match (&self.home, self.told_count()?) {
+            (Home::Folder(_), Some(told)) => Ok(told),
+            _ => self.counted(),
+        }
     }
 
     /// Whether it holds nothing.
@@ -213,6 +223,31 @@ impl Store {
             Access::Write => Ok(()),
             Access::Read => Err(StoreError::ReadOnly { path: self.place().to_owned() }),
         }
+    }
+
+    /// The format that the graph itself tells; `None` if nothing was ever stored.
+    fn told_format(&self) -> Result<Option<String>, StoreError> {
+        let graph = self.base().store_graph();
+        let told = self.quads_of(
+            Some(graph.as_ref()),
+            Some(Identity::FORMAT_PROPERTY),
+            None,
+            Some(graph.as_ref().into()),
+        )?;
+        Ok(told.into_iter().find_map(|quad| match quad.object {
+            Term::Literal(format) => Some(format.destruct().0),
+            _ => None,
+        }))
+    }
+
+    /// Makes a store of an earlier format one of ours.
+    fn migrate(&mut self) -> Result<(), StoreError> {
+        let (old, new) = (self.identity.quad(), Identity::new(self.base().clone()));
+        if self.identity == new {
+            return Ok(());
+        }
+        self.identity = new;
+        self.commit(Difference { removed: vec![old], added: vec![self.identity.quad()] })
     }
 
     /// The name in messages.
@@ -294,25 +329,19 @@ fn open_plain(
     let lock = match access {
         Access::Read => None,
         Access::Write => {
-            make_folder(path)?;
+            plain::make_folder(path)?;
             Some(Lock::exclusive(path, &plain::beside(path, ".lock"), true)?)
         }
     };
+    if lock.is_some() {
+        plain::tidy(path);
+    }
     let (identity, quads) = match plain::read(path)? {
         Some(found) => found,
         None if access == Access::Read => return Err(StoreError::Missing { path: path.to_owned() }),
         None => (Identity::new(base.cloned().unwrap_or_default()), Vec::new()),
     };
     Ok((graph_of(quads, path)?, Home::Plain { path: path.to_owned(), _lock: lock }, identity))
-}
-
-fn make_folder(path: &Path) -> Result<(), StoreError> {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => {
-            std::fs::create_dir_all(parent).map_err(StoreError::io(parent))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn empty_graph(path: &Path) -> Result<Graph, StoreError> {

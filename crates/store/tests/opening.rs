@@ -64,28 +64,33 @@ fn a_second_writer_is_refused_and_told_why() {
 }
 
 #[test]
-fn a_plain_store_is_read_while_it_is_written() {
-    let (_folder, path) = kinds().remove(0);
-    let mut writer = write(&path);
-    writer.put(three()).unwrap();
-    let reader = read(&path);
-    writer.put(vec![entry("丁", 9, "北京")]).unwrap();
-    assert_eq!(reader.documents().unwrap().len(), 3);
-    assert_eq!(read(&path).documents().unwrap().len(), 4);
+fn a_store_is_read_while_it_is_written_and_the_other_way_round() {
+    for (_folder, path) in kinds() {
+        let mut writer = write(&path);
+        writer.put(three()).unwrap();
+        let reader = read(&path);
+        writer.put(vec![entry("丁", 9, "北京")]).unwrap();
+        let second = read(&path);
+        writer.remove(&["甲".to_owned(), "乙".to_owned()]).unwrap();
+        drop(writer);
+        // A reader keeps what it began with, and keeps nobody out.
+        write(&path).remove(&["丁".to_owned()]).unwrap();
+        assert_eq!(reader.documents().unwrap().len(), 3);
+        assert_eq!(second.documents().unwrap().len(), 4);
+        assert_eq!(read(&path).documents().unwrap().len(), 1);
+        assert!(matches!({ reader }.put(three()), Err(StoreError::ReadOnly { .. })));
+    }
 }
 
-#[cfg(feature = "rocksdb")]
 #[test]
-fn a_folder_is_read_or_written() {
+fn a_store_that_is_just_being_made_is_named_as_such_if_it_is_a_folder() {
     let (_folder, path) = kinds().pop().unwrap();
     let mut writer = write(&path);
+    if path.is_dir() {
+        assert!(matches!(refused(&path, Access::Read), StoreError::Locked { .. }));
+    }
     writer.put(three()).unwrap();
-    assert!(matches!(refused(&path, Access::Read), StoreError::Locked { .. }));
-    drop(writer);
-    let (one, two) = (read(&path), read(&path));
-    assert!(matches!(refused(&path, Access::Write), StoreError::InUse { .. }));
-    assert_eq!(one.len().unwrap(), two.len().unwrap());
-    assert!(matches!({ one }.put(three()), Err(StoreError::ReadOnly { .. })));
+    assert_eq!(read(&path).documents().unwrap().len(), 3);
 }
 
 #[cfg(not(feature = "rocksdb"))]
@@ -140,13 +145,18 @@ fn a_newer_store_is_refused_even_if_it_cannot_be_understood() {
     let (_folder, path) = kinds().remove(0);
     write(&path).put(three()).unwrap();
     let text = fs::read_to_string(&path).unwrap();
-    let newer = text.replace("softwareVersion> \"1\"", "softwareVersion> \"2\"") + "<<( something new )>>\n";
+    let newer = text.replace("softwareVersion> \"2\"", "softwareVersion> \"3\"") + "<<( something new )>>\n";
     fs::write(&path, &newer).unwrap();
     for access in [Access::Read, Access::Write] {
         let problem = refused(&path, access);
-        assert!(matches!(&problem, StoreError::Newer { version, .. } if version == "2"), "{problem}");
+        assert!(matches!(&problem, StoreError::Newer { version, .. } if version == "3"), "{problem}");
+        assert_eq!(problem.exit_code(), 4);
     }
     assert_eq!(fs::read_to_string(&path).unwrap(), newer);
+    let older = text.replace("softwareVersion> \"2\"", "softwareVersion> \"0\"");
+    fs::write(&path, &older).unwrap();
+    let problem = refused(&path, Access::Read);
+    assert!(matches!(&problem, StoreError::Older { .. }) && problem.exit_code() == 4, "{problem}");
 }
 
 #[cfg(feature = "rocksdb")]
@@ -156,9 +166,11 @@ fn a_newer_folder_is_refused_before_the_database_is_opened() {
     write(&path).put(three()).unwrap();
     let marker = path.join("summitkg.store");
     let text = fs::read_to_string(&marker).unwrap();
-    fs::write(&marker, text.replace("\"1\"", "\"7\"")).unwrap();
+    fs::write(&marker, text.replace("\"2\"", "\"7\"")).unwrap();
     let before = content(&path);
-    assert!(matches!(refused(&path, Access::Write), StoreError::Newer { .. }));
+    for access in [Access::Read, Access::Write] {
+        assert!(matches!(refused(&path, access), StoreError::Newer { .. }));
+    }
     assert_eq!(content(&path), before);
 }
 
@@ -182,11 +194,87 @@ fn a_damaged_line_is_named() {
 }
 
 #[test]
+fn a_file_that_lost_whole_lines_is_refused_until_somebody_says_that_it_is_right() {
+    let (_folder, path) = kinds().remove(0);
+    write(&path).put(three()).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let told = lines.iter().find(|line| line.contains("void#triples")).unwrap();
+    assert!(told.contains(&format!("\"{}\"", lines.len())), "{told}");
+    for kept in [0, 1, lines.len() / 2, lines.len() - 1] {
+        fs::write(&path, lines[..kept].iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+        let problem = refused(&path, Access::Read);
+        let found = matches!(
+            problem,
+            StoreError::Missing { .. } | StoreError::NotAStore { .. } | StoreError::Count { .. }
+        );
+        assert!(found && problem.exit_code() == 4, "{kept} lines: {problem}");
+        check_message(&problem, &path);
+    }
+    let problem = refused(&path, Access::Write);
+    assert!(matches!(problem, StoreError::Count { found, told, .. } if found + 1 == told), "{problem}");
+    let edited: String = lines[..lines.len() - 1]
+        .iter()
+        .filter(|line| *line != told)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    fs::write(&path, edited).unwrap();
+    assert_eq!(read(&path).documents().unwrap().len(), 3);
+    // The next change counts again.
+    write(&path).remove(&["甲".to_owned()]).unwrap();
+    assert_eq!(read(&path).len().unwrap(), fs::read_to_string(&path).unwrap().lines().count());
+}
+
+#[test]
+fn a_file_of_the_first_format_is_read_as_it_is_and_made_ours_by_a_writer() {
+    let (_folder, path) = kinds().remove(0);
+    write(&path).put(three()).unwrap();
+    let ours = fs::read_to_string(&path).unwrap();
+    let older: String = ours
+        .replace("softwareVersion> \"2\"", "softwareVersion> \"1\"")
+        .lines()
+        .filter(|line| !line.contains("void#triples"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    fs::write(&path, &older).unwrap();
+    assert_eq!(read(&path).documents().unwrap().len(), 3);
+    assert_eq!(fs::read_to_string(&path).unwrap(), older);
+    let copy = path.with_file_name("copy.nq");
+    read(&path).copy_to(&copy).unwrap();
+    assert_eq!(fs::read_to_string(copy).unwrap(), ours);
+    let mut writer = write(&path);
+    assert_eq!(fs::read_to_string(&path).unwrap(), ours);
+    writer.put(three()).unwrap();
+    writer.remove(&["甲".to_owned()]).unwrap();
+}
+
+#[test]
+fn a_killed_writer_leaves_nothing_behind_the_next_one() {
+    for (folder, path) in kinds() {
+        write(&path).put(three()).unwrap();
+        let before = content(folder.path()).len();
+        if path.is_dir() {
+            for left in ["work", "new", "new.tmp", "gone-1", "state-0"] {
+                fs::create_dir(path.join(left)).unwrap();
+                fs::write(path.join(left).join("bulk-1.sst"), "x").unwrap();
+            }
+        } else {
+            fs::write(format!("{}.tmp", path.display()), "half").unwrap();
+            fs::write(format!("{}.lock", path.display()), "1").unwrap();
+        }
+        drop(write(&path));
+        assert_eq!(content(folder.path()).len(), before, "{:?}", content(folder.path()));
+        assert_eq!(read(&path).documents().unwrap().len(), 3);
+    }
+}
+
+#[test]
 fn a_claim_that_lost_a_quad_is_named() {
     let (_folder, path) = kinds().remove(0);
     write(&path).put(three()).unwrap();
     let text = fs::read_to_string(&path).unwrap();
-    let without: Vec<&str> = text.lines().filter(|line| !line.contains("ns#role>")).collect();
+    let lost = |line: &str| line.contains("ns#role>") || line.contains("void#triples");
+    let without: Vec<&str> = text.lines().filter(|line| !lost(line)).collect();
     fs::write(&path, without.join("\n") + "\n").unwrap();
     let problem = write(&path).put(vec![entry("丁", 9, "北京")]).unwrap_err();
     assert!(matches!(problem, StoreError::Damaged { .. }), "{problem}");
@@ -231,7 +319,7 @@ fn a_failing_write_leaves_the_old_file_and_the_old_graph() {
     let obstacle = folder.path().join("s.nq.tmp");
     fs::create_dir(&obstacle).unwrap();
     let problem = store.put(vec![entry("丁", 9, "北京")]).unwrap_err();
-    assert!(matches!(problem, StoreError::Io { .. }) && problem.exit_code() == 3, "{problem}");
+    assert!(matches!(problem, StoreError::Unwritable { .. }) && problem.exit_code() == 4, "{problem}");
     assert!(fs::read(&path).unwrap() == before);
     assert_eq!(store.documents().unwrap().len(), 3);
     fs::remove_dir(&obstacle).unwrap();

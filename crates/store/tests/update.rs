@@ -148,7 +148,8 @@ fn every_layer_is_counted_and_has_no_blank_nodes() {
             store.len().unwrap()
         );
         let quads = store.quads(Layer::All, true).unwrap();
-        assert_eq!(quads.len(), store.len().unwrap());
+        // The quad that counts them is no content.
+        assert_eq!(quads.len() + 1, store.len().unwrap());
         for quad in quads {
             let blank = matches!(quad.subject, NamedOrBlankNode::BlankNode(_))
                 || matches!(quad.object, Term::BlankNode(_));
@@ -219,7 +220,7 @@ fn a_store_of_another_version_is_fused_anew_whatever_changes() {
     let digest = |line: &str| line.contains("graph/reference> <https://schema.org/sha256>");
     let older: String = whole
         .lines()
-        .filter(|line| !label(line))
+        .filter(|line| !label(line) && !line.contains("void#triples"))
         .map(|line| if digest(line) { line.replacen(" \"", " \"0", 1) } else { line.to_owned() } + "\n")
         .collect();
     assert!(older.len() < whole.len());
