@@ -17,6 +17,12 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Write a synthetic corpus as JSON lines, and what a reader of it must find
     Generate(Generate),
+    /// Compare a store with what the texts that it was built from say; exit code 1 if they differ
+    Verify(Verify),
+    /// Ask a store every shipped query, and print rows and milliseconds as JSON lines
+    Queries(Queries),
+    /// Compare the cost of reading and storing with that of others on the same texts
+    Ratios(Ratios),
 }
 
 #[derive(Debug, clap::Args)]
@@ -45,6 +51,33 @@ pub(crate) struct Generate {
     /// Where to write what a reader must find, as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) answer: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Verify {
+    /// The store, built with --no-background
+    #[arg(long, value_name = "PATH")]
+    pub(crate) store: PathBuf,
+    /// What `generate` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answer: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Queries {
+    /// The store
+    #[arg(long, value_name = "PATH")]
+    pub(crate) store: PathBuf,
+    /// Give a query up after so many seconds
+    #[arg(long, default_value_t = 60)]
+    pub(crate) timeout: u64,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Ratios {
+    /// JSON lines, perhaps packed [default: 20,000 generated documents]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) corpus: Option<PathBuf>,
 }
 
 impl Generate {

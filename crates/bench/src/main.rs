@@ -7,16 +7,21 @@ use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
-use summitkg_bench::Corpus;
+use summitkg_bench::{Answer, Corpus, Order, Ratios, ask_all, work};
+use summitkg_store::{Access, Store};
 
-use crate::args::{Args, Command, Generate};
+use crate::args::{Args, Command, Generate, Queries, Verify};
 
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Generate(args) => generate(&args),
+        Command::Verify(args) => verify(&args),
+        Command::Queries(args) => queries(&args),
+        Command::Ratios(args) => ratios(&args),
     };
     match done {
         Ok(code) => code,
@@ -42,5 +47,32 @@ fn generate(args: &Generate) -> Result<ExitCode> {
         corpus.write(&mut BufWriter::with_capacity(1 << 20, file))
     }
     .with_context(|| told.to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn verify(args: &Verify) -> Result<ExitCode> {
+    let told = args.answer.display();
+    let text = std::fs::read_to_string(&args.answer).with_context(|| told.to_string())?;
+    let answer: Answer = serde_json::from_str(&text).with_context(|| told.to_string())?;
+    let verdict = summitkg_bench::verify(&Store::open(&args.store, Access::Read)?, &answer)?;
+    print!("{verdict}");
+    Ok(ExitCode::from(u8::from(!verdict.wrong.is_empty())))
+}
+
+fn queries(args: &Queries) -> Result<ExitCode> {
+    let store = Store::open(&args.store, Access::Read)?;
+    for asked in ask_all(&store, Duration::from_secs(args.timeout))? {
+        println!("{}", serde_json::to_string(&asked)?);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn ratios(args: &args::Ratios) -> Result<ExitCode> {
+    let corpus = match &args.corpus {
+        Some(path) => work::unfolded(path)?,
+        None => work::lines(&Order { documents: 20_000, ..Order::default() })?,
+    };
+    let folder = tempfile::tempdir().context("a folder for stores")?;
+    print!("{}", Ratios::measure(&corpus, folder.path())?);
     Ok(ExitCode::SUCCESS)
 }

@@ -61,7 +61,7 @@ pub(crate) fn meetings(
     count: usize,
 ) -> Result<Vec<Meeting>> {
     let (series, countries) = (all_series()?, countries()?);
-    let mut people = People { grammar, seed, from, taken: known_names(), terms: BTreeMap::new() };
+    let mut people = People { grammar, seed, from, known: known_names(), taken: BTreeSet::new(), terms: BTreeMap::new() };
     let mut meetings: Vec<Meeting> = Vec::new();
     for year in from..from.saturating_add_unsigned(years) {
         for (s, series) in series.iter().enumerate().filter(|(_, s)| s.first <= year) {
@@ -176,6 +176,7 @@ struct People<'g> {
     grammar: &'g Grammar,
     seed: u64,
     from: i32,
+    known: BTreeSet<&'static str>,
     taken: BTreeSet<String>,
     /// For each office the holders so far, with the year that their term ends before.
     terms: BTreeMap<String, Vec<(i32, String)>>,
@@ -195,7 +196,8 @@ impl People<'_> {
             let ends = begins + random.between(3, 9) as i32;
             let name = loop {
                 let name = self.grammar.text(&format!("{names}.name"), &Facts::default(), &mut random);
-                if self.taken.insert(name.clone()) {
+                // A name with that of somebody known in it would be read as his.
+                if !self.known.iter().any(|known| name.contains(known)) && self.taken.insert(name.clone()) {
                     break name;
                 }
             };
@@ -204,10 +206,10 @@ impl People<'_> {
     }
 }
 
-/// Names of people who exist: nobody made up is called so.
-fn known_names() -> BTreeSet<String> {
+/// Names of people who exist.
+fn known_names() -> BTreeSet<&'static str> {
     let table = include_str!("../../../data/lexicon/people.tsv");
-    table.lines().filter_map(|line| line.split('\t').next()).map(str::to_owned).collect()
+    table.lines().skip(2).filter_map(|line| line.split('\t').next()).collect()
 }
 
 fn all_series() -> Result<Vec<Series>> {
