@@ -1,6 +1,7 @@
 //! What each stage of reading costs, in bytes of text.
 #![expect(clippy::unwrap_used, reason = "benches may panic, as tests may")]
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use divan::counter::BytesCount;
@@ -20,6 +21,14 @@ static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 /// News of which one text in fifty speaks of a summit, as archives have them.
 static ARCHIVE: LazyLock<Vec<u8>> =
     LazyLock::new(|| work::lines(&Order { documents: 1000, ..Order::default() }).unwrap());
+
+/// Years of real news, where they are at hand.
+static NEWS: LazyLock<Option<Vec<u8>>> = LazyLock::new(|| {
+    let folder = std::env::var_os("SUMMITKG_CORPORA")?;
+    Some(work::unfolded(&Path::new(&folder).join("corpora/news-2012-2015.jsonl.gz")).unwrap())
+});
+/// They take minutes in a build for tests.
+const NO_NEWS: bool = cfg!(debug_assertions);
 
 /// A full report: every sentence has something.
 const DENSE: &str = include_str!("../../../data/reports/22-2022-samarkand.txt");
@@ -86,19 +95,36 @@ fn g_a_dense_report(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(max_time = 2)]
 fn h_extraction_of_an_archive(bencher: Bencher<'_, '_>) {
-    let lines = &*ARCHIVE;
-    let extractor = &*EXTRACTOR;
-    bencher
-        .counter(BytesCount::of_slice(lines))
-        .bench(|| assert_eq!(work::speaking(extractor, black_box(lines), 1), 20));
+    extraction(bencher, &ARCHIVE, |speaking| assert_eq!(speaking, 20));
 }
 
 #[divan::bench(max_time = 2)]
 fn i_jieba_over_the_same_texts(bencher: Bencher<'_, '_>) {
+    jieba(bencher, &ARCHIVE);
+}
+
+#[divan::bench(max_time = 5, ignore = NO_NEWS || NEWS.is_none())]
+fn j_extraction_of_the_news(bencher: Bencher<'_, '_>) {
+    extraction(bencher, NEWS.as_ref().unwrap(), |speaking| assert!(speaking > 0));
+}
+
+#[divan::bench(max_time = 5, ignore = NO_NEWS || NEWS.is_none())]
+fn k_jieba_over_the_news(bencher: Bencher<'_, '_>) {
+    jieba(bencher, NEWS.as_ref().unwrap());
+}
+
+fn extraction(bencher: Bencher<'_, '_>, lines: &[u8], right: fn(usize)) {
+    let extractor = &*EXTRACTOR;
+    bencher
+        .counter(BytesCount::of_slice(lines))
+        .bench(|| right(work::speaking(extractor, black_box(lines), 1)));
+}
+
+fn jieba(bencher: Bencher<'_, '_>, lines: &[u8]) {
     let mut texts = Vec::new();
-    work::documents(&ARCHIVE, |document| texts.push(document.text().to_owned()));
+    work::documents(lines, |document| texts.push(document.text().to_owned()));
     let jieba = &*JIEBA;
-    bencher.counter(BytesCount::of_slice(ARCHIVE.as_slice())).bench(|| {
+    bencher.counter(BytesCount::of_slice(lines)).bench(|| {
         let words: usize = texts.iter().map(|text| jieba.cut(black_box(text), true).len()).sum();
         assert!(words > 100_000);
     });

@@ -49,9 +49,6 @@ struct Country {
     cities: Vec<String>,
 }
 
-/// Officials of organisations who come to meetings.
-const OFFICIALS: [&str; 4] = ["联合国秘书长", "世界贸易组织总干事", "国际货币基金组织总裁", "世界银行行长"];
-
 /// The first `count` meetings from a year on, by year and then by series.
 pub(crate) fn meetings(
     grammar: &Grammar,
@@ -121,7 +118,7 @@ impl Series {
         random.shuffle(&mut guests);
         guests.truncate(random.below(3).max(6usize.saturating_sub(1 + others.len() + observers.len())));
         let guests = named(&guests)?;
-        let mut officials = OFFICIALS;
+        let mut officials: Vec<&str> = people.grammar.words("official").collect();
         random.shuffle(&mut officials);
         let officials: Vec<String> = officials[..random.below(3)]
             .iter()
