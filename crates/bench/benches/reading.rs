@@ -46,7 +46,9 @@ fn events(bencher: Bencher<'_, '_>, text: String, expected: usize) {
     let document = document(text);
     let bytes = BytesCount::of_str(document.text());
     let extractor = &*EXTRACTOR;
-    bencher.counter(bytes).bench(|| assert_eq!(extractor.extract(black_box(&document)).events.len(), expected));
+    bencher
+        .counter(bytes)
+        .bench(|| assert_eq!(extractor.extract(black_box(&document)).events.len(), expected));
 }
 
 #[divan::bench(max_time = 2)]

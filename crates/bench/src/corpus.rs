@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::answer::{Answer, Summit};
 use crate::grammar::{Facts, Grammar};
+use crate::meeting::Meeting;
 use crate::plan::{Kind, Order, Plan, Planned, Telling};
 use crate::random::Random;
 
@@ -137,7 +138,7 @@ impl Corpus {
             }
         };
         record.text = Some(if random.once_in(8) {
-            paragraphs.iter().map(|p| format!("<p>    {p}</p>\r\n")).collect()
+            format!("<p>    {}</p>\r\n", paragraphs.join("</p>\r\n<p>    "))
         } else {
             paragraphs.join("\n")
         });
@@ -171,44 +172,37 @@ impl Corpus {
         let mut random = Random::of(self.order.seed ^ 0xF0, telling.words);
         let mut facts = meeting.facts.clone();
         facts.set("SOMEONE", random.pick(&meeting.others).clone());
-        let mut write = |symbol: &str, title: &mut String| {
+        let mut write = |symbol: &str| {
             let mut text = String::new();
-            let into = if symbol.ends_with(".title") { title } else { &mut text };
-            self.grammar.write(self.grammar.symbol(symbol), &facts, &mut random, into);
+            self.grammar.write(self.grammar.symbol(symbol), &facts, &mut random, &mut text);
             text
         };
-        let title = &mut record.title;
-        let (heading, symbols): (&str, Vec<&str>) = match telling.kind {
+        let (title, paragraphs) = match telling.kind {
             Kind::Report | Kind::Reprint => ("report.title", report(meeting, telling.words)),
             Kind::Short => ("short.title", vec!["short.say", "talk"]),
             Kind::Soon => ("soon.title", vec!["soon.say", "soon.more"]),
             Kind::Past => {
-                let past = write("past.say", title);
-                let mut random = random;
+                let past = write("past.say");
                 let mut paragraphs = self.other(dated, &mut random, record);
                 paragraphs.push(past);
                 return paragraphs;
             }
         };
-        write(heading, title);
-        symbols.into_iter().map(|symbol| write(symbol, title)).collect()
+        record.title = write(title);
+        paragraphs.into_iter().map(write).collect()
     }
 }
 
 /// The paragraphs of a full report, some of them only where there is something to tell.
-fn report(meeting: &crate::meeting::Meeting, words: u64) -> Vec<&'static str> {
-    let all = [
-        (true, "report.lead"),
-        (true, "report.members"),
-        (meeting.has_observers, "report.observers"),
-        (meeting.has_guests, "report.guests"),
-        (meeting.has_officials, "report.officials"),
-        (true, "talk"),
-        (words % 3 == 0, "talk"),
-        (true, "report.adopted"),
-        (meeting.has_next, "report.next"),
-    ];
-    all.into_iter().filter(|(told, _)| *told).map(|(_, symbol)| symbol).collect()
+fn report(meeting: &Meeting, words: u64) -> Vec<&'static str> {
+    let mut parts = vec!["report.lead", "report.members"];
+    for part in ["report.observers", "report.guests", "report.officials"] {
+        parts.extend(meeting.has.get(part));
+    }
+    parts.extend(["talk"].repeat(1 + usize::from(words.is_multiple_of(3))));
+    parts.push("report.adopted");
+    parts.extend(meeting.has.get("report.next"));
+    parts
 }
 
 /// Whether this one of the other documents has lost its text.

@@ -32,8 +32,24 @@ pub(crate) struct Facts([String; Self::NAMES.len()]);
 impl Facts {
     /// What a production calls them.
     const NAMES: [&str; 18] = [
-        "CHAIR", "CITY", "DATED", "DAY", "DECLARATION", "GUESTS", "MEMBERS", "MONTH", "NAME", "NEXTPLACE",
-        "NEXTYEAR", "OBSERVERS", "OFFICIALS", "PAST", "PLACE", "SOMEONE", "WHO", "YEAR",
+        "CHAIR",
+        "CITY",
+        "DATED",
+        "DAY",
+        "DECLARATION",
+        "GUESTS",
+        "MEMBERS",
+        "MONTH",
+        "NAME",
+        "NEXTPLACE",
+        "NEXTYEAR",
+        "OBSERVERS",
+        "OFFICIALS",
+        "PAST",
+        "PLACE",
+        "SOMEONE",
+        "WHO",
+        "YEAR",
     ];
 
     pub(crate) fn set(&mut self, name: &str, value: String) {

@@ -1,4 +1,10 @@
 #![doc = include_str!("../README.md")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "numbers of documents are 32 bits wide"
+)]
 
 mod answer;
 mod corpus;

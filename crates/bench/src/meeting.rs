@@ -22,11 +22,8 @@ pub(crate) struct Meeting {
     pub(crate) facts: Facts,
     /// The members who came beside the chair, each as 国家、职务、姓名.
     pub(crate) others: Vec<String>,
-    pub(crate) has_observers: bool,
-    pub(crate) has_guests: bool,
-    pub(crate) has_officials: bool,
-    /// Whether the next meeting of the series is among the facts.
-    pub(crate) has_next: bool,
+    /// The parts of a report that not every meeting has something for.
+    pub(crate) has: BTreeSet<&'static str>,
     place: String,
 }
 
@@ -58,18 +55,19 @@ pub(crate) fn meetings(
     count: usize,
 ) -> Result<Vec<Meeting>> {
     let (series, countries) = (all_series()?, countries()?);
-    let mut people = People { grammar, seed, from, known: known_names(), taken: BTreeSet::new(), terms: BTreeMap::new() };
+    let mut people =
+        People { grammar, seed, from, known: known_names(), taken: BTreeSet::new(), terms: BTreeMap::new() };
     let mut meetings: Vec<Meeting> = Vec::new();
     for year in from..from.saturating_add_unsigned(years) {
         for (s, series) in series.iter().enumerate().filter(|(_, s)| s.first <= year) {
             if meetings.len() == count {
                 break;
             }
-            let mut random = Random::of(seed, (year as u64) << 8 | s as u64);
+            let mut random = Random::of(seed, u64::from(year.unsigned_abs()) << 8 | s as u64);
             let before = meetings.iter().rposition(|m| m.series == series.code);
             let meeting = series.meet(year, &countries, &mut people, &mut random)?;
             if let Some(before) = before {
-                meetings[before].has_next = true;
+                meetings[before].has.insert("report.next");
                 meetings[before].facts.set("NEXTYEAR", year.to_string());
                 meetings[before].facts.set("NEXTPLACE", meeting.place.clone());
             }
@@ -98,7 +96,8 @@ impl Series {
         let number = (year - self.first + 1).unsigned_abs();
 
         let mut who = |country: &str| -> Result<(String, String)> {
-            let known = countries.get(country).with_context(|| format!("data/countries.tsv has no {country}"))?;
+            let known =
+                countries.get(country).with_context(|| format!("data/countries.tsv has no {country}"))?;
             let office = if self.code == "sco-chg" { &known.premier } else { &known.head };
             let name = people.holder(&format!("{country}{office}"), &known.names, year);
             Ok((format!("{country}{office}{name}"), name))
@@ -125,9 +124,14 @@ impl Series {
             .map(|office| format!("{office}{}", people.holder(office, "foreign", year)))
             .collect();
 
+        let parts =
+            [("report.observers", &observers), ("report.guests", &guests), ("report.officials", &officials)];
+        let has = parts.into_iter().filter(|(_, who)| !who.is_empty()).map(|(part, _)| part).collect();
+
         let mut facts = Facts::default();
         let fill = |pattern: &str| {
-            let ordinal = format!("第{}{}", chinese(number), if pattern.starts_with("{n}") { "届" } else { "次" });
+            let ordinal =
+                format!("第{}{}", chinese(number), if pattern.starts_with("{n}") { "届" } else { "次" });
             pattern.replace("{n}", &ordinal).replace("{year}", &year.to_string()).replace("{city}", &city)
         };
         for (name, value) in [
@@ -159,10 +163,7 @@ impl Series {
             attendees: 1 + others.len() + observers.len() + guests.len() + officials.len(),
             facts,
             others,
-            has_observers: !observers.is_empty(),
-            has_guests: !guests.is_empty(),
-            has_officials: !officials.is_empty(),
-            has_next: false,
+            has,
             place,
         })
     }
@@ -190,7 +191,7 @@ impl People<'_> {
             }
             let mut random = Random::of(self.seed ^ purpose, terms.len() as u64);
             let begins = terms.last().map_or(self.from, |(end, _)| *end);
-            let ends = begins + random.between(3, 9) as i32;
+            let ends = begins.saturating_add_unsigned(random.between(3, 9));
             let name = loop {
                 let name = self.grammar.text(&format!("{names}.name"), &Facts::default(), &mut random);
                 // A name with that of somebody known in it would be read as his.

@@ -72,7 +72,10 @@ pub(crate) struct Plan {
 pub(crate) enum Planned {
     Telling(Telling),
     /// Other news, with the count of such documents before it.
-    Other { day: u32, before: u32 },
+    Other {
+        day: u32,
+        before: u32,
+    },
 }
 
 impl Plan {
@@ -80,7 +83,10 @@ impl Plan {
         if !(0.0..=1.0).contains(&order.share) {
             bail!("a share of {} is not from 0 to 1", order.share);
         }
-        if order.documents == 0 || !(1..=80).contains(&order.years) || !(1991..=2100).contains(&order.from_year) {
+        if order.documents == 0
+            || !(1..=80).contains(&order.years)
+            || !(1991..=2100).contains(&order.from_year)
+        {
             bail!("there must be a document, 1 to 80 years, and a first year from 1991 to 2100");
         }
         let speaking = (f64::from(order.documents) * order.share).round() as usize;
@@ -156,7 +162,9 @@ fn tellings(
             kind = Kind::Short;
         }
         let (day, words) = match kind {
-            Kind::Report => (met + random.between(0, 1), if n < meetings.len() { at as u64 } else { random.next() }),
+            Kind::Report => {
+                (met + random.between(0, 1), if n < meetings.len() { at as u64 } else { random.next() })
+            }
             Kind::Short => (met + random.between(0, 2), random.next()),
             Kind::Soon => (met - random.between(2, 20), random.next()),
             Kind::Past => (later, random.next()),

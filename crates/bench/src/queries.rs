@@ -32,8 +32,11 @@ pub fn ask_all(store: &Store, timeout: Duration) -> Result<Vec<Asked>> {
     for query in shipped() {
         asked.push(ask(store, query, &[], timeout)?);
         let has = |name: &str| query.parameters.iter().any(|parameter| parameter.name == name);
-        let one: Vec<(String, String)> =
-            ONE.iter().filter(|(name, _)| has(name)).map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let one: Vec<(String, String)> = ONE
+            .iter()
+            .filter(|(name, _)| has(name))
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect();
         if !one.is_empty() {
             asked.push(ask(store, query, &one, timeout)?);
         }
@@ -41,12 +44,7 @@ pub fn ask_all(store: &Store, timeout: Duration) -> Result<Vec<Asked>> {
     Ok(asked)
 }
 
-fn ask(
-    store: &Store,
-    query: &ShippedQuery,
-    given: &[(String, String)],
-    timeout: Duration,
-) -> Result<Asked> {
+fn ask(store: &Store, query: &ShippedQuery, given: &[(String, String)], timeout: Duration) -> Result<Asked> {
     let parameters = query.bind(given)?;
     let options = QueryOptions { timeout: Some(timeout), ..QueryOptions::default() };
     let (answer, spent) = Spent::least(1, || store.query_with(query.text, &parameters, &options));

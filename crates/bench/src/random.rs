@@ -1,4 +1,4 @@
-//! Numbers that follow from a seed alone: SplitMix64, the same on every machine.
+//! Numbers that follow from a seed alone: `SplitMix64`, the same on every machine.
 
 /// A sequence of numbers.
 #[derive(Clone, Debug)]

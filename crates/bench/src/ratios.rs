@@ -67,14 +67,21 @@ impl Ratios {
         #[cfg(feature = "rocksdb")]
         {
             ratios.stored("build, folder", &extractor, corpus, &folder.join("ratios.store"))?;
-            let (loaded, spent) = Spent::least(1, || load(&Graph::open(folder.join("ratios.loaded"))?, &quads));
+            let (loaded, spent) =
+                Spent::least(1, || load(&Graph::open(folder.join("ratios.loaded"))?, &quads));
             loaded?;
             ratios.add("bulk loader, folder", spent, Some("build, folder"));
         }
         Ok(ratios)
     }
 
-    fn stored(&mut self, what: &'static str, extractor: &Extractor, corpus: &[u8], path: &Path) -> Result<()> {
+    fn stored(
+        &mut self,
+        what: &'static str,
+        extractor: &Extractor,
+        corpus: &[u8],
+        path: &Path,
+    ) -> Result<()> {
         let (built, spent) = Spent::least(1, || build(extractor, corpus, path));
         built?;
         self.add(what, spent, Some("extraction"));

@@ -47,9 +47,13 @@ impl fmt::Display for Verdict {
 
 /// Compares a store that was built from a corpus with the answer of that corpus.
 pub fn verify(store: &Store, answer: &Answer) -> Result<Verdict> {
-    let mut verdict = Verdict { documents: (store.documents()?.len(), answer.speaking), ..Verdict::default() };
+    let mut verdict =
+        Verdict { documents: (store.documents()?.len(), answer.speaking), ..Verdict::default() };
     if verdict.documents.0 != verdict.documents.1 {
-        verdict.wrong.push(format!("documents that speak of a summit: {}, not {}", verdict.documents.0, answer.speaking));
+        verdict.wrong.push(format!(
+            "documents that speak of a summit: {}, not {}",
+            verdict.documents.0, answer.speaking
+        ));
     }
     let mut found: BTreeMap<(String, u32), Vec<Summit>> = BTreeMap::new();
     for summit in known(store)? {
@@ -63,7 +67,9 @@ pub fn verify(store: &Store, answer: &Answer) -> Result<Verdict> {
             several => verdict.wrong.push(format!("{name}: {} summits, not one", several.len())),
         }
     }
-    verdict.wrong.extend(found.into_values().flatten().map(|summit| format!("none of the corpus: {summit:?}")));
+    verdict
+        .wrong
+        .extend(found.into_values().flatten().map(|summit| format!("none of the corpus: {summit:?}")));
     Ok(verdict)
 }
 

@@ -29,7 +29,8 @@ pub fn unfolded(path: &Path) -> Result<Vec<u8>> {
         return Ok(file);
     }
     let mut bytes = Vec::new();
-    io::copy(&mut MultiGzDecoder::new(file.as_slice()), &mut bytes).with_context(|| path.display().to_string())?;
+    io::copy(&mut MultiGzDecoder::new(file.as_slice()), &mut bytes)
+        .with_context(|| path.display().to_string())?;
     Ok(bytes)
 }
 

@@ -13,6 +13,9 @@ fn bytes(order: &Order) -> Vec<u8> {
     work::lines(order).unwrap()
 }
 
+/// Makes one thing of an answer wrong.
+type Plant = fn(&mut Answer);
+
 fn sorted(bytes: &[u8]) -> Vec<&[u8]> {
     let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
     lines.sort_unstable();
@@ -80,8 +83,6 @@ fn the_program_knows_what_the_corpus_says_and_a_planted_error_is_found() {
     let verdict = verify(&store, &answer).unwrap();
     assert!(verdict.wrong.is_empty(), "{verdict}");
     assert_eq!((verdict.summits, verdict.right, answer.speaking), (40, 240, 80));
-
-    type Plant = fn(&mut Answer);
     let planted: [(&str, Plant); 9] = [
         ("start", |answer| answer.summits[3].start.push('0')),
         ("city", |answer| answer.summits[3].city.clear()),
