@@ -118,12 +118,12 @@ def table(rows):
     print("|---|" + "--:|" * len(rows))
     for name, cell in lines.items():
         print(f"| {name} | " + " | ".join(cell(r) for r in rows) + " |")
-    print("\nShipped queries, ms in the process (rows); a dash was given up:\n")
+    print("\nShipped queries, ms of processor without opening the store (rows); a dash was given up:\n")
     print("| query | " + " | ".join(f"{r['documents']} {r['store']}" for r in rows) + " |")
     print("|---|" + "--:|" * len(rows))
     for asked in zip(*(r["queries"] for r in rows)):
         name = f"{asked[0]['query']} {asked[0]['given']}".strip()
-        cells = ("–" if a["rows"] is None else f"{a['ms']:.1f} ({a['rows']})" for a in asked)
+        cells = ("–" if a["rows"] is None else f"{a['cpu_ms']:.1f} ({a['rows']})" for a in asked)
         print(f"| {name} | " + " | ".join(cells) + " |")
 
 

@@ -36,19 +36,19 @@ def note(text):
     print(f"peers: {text}", file=sys.stderr, flush=True)
 
 
-def run(command, timeout):
+def run(command, timeout, what=None):
     """Standard output and what the process took, or none with the reason told."""
     command = [str(c) for c in command]
     begun, before = time.monotonic(), os.times()
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL)
     except (OSError, subprocess.TimeoutExpired) as problem:
-        note(f"{command[0]}: {problem}")
+        note(f"{what or command[0]}: {problem}")
         return None
     after = os.times()
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or ["says nothing"])[-1]
-        note(f"{' '.join(command[:3])}: exit {done.returncode}: {last}")
+        note(f"{what or ' '.join(command[:3])}: exit {done.returncode}: {last}")
         return None
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return done.stdout, {"wall": time.monotonic() - begun, "cpu": cpu}
@@ -60,7 +60,7 @@ def install(folder):
     if not python.exists():
         venv.create(folder, with_pip=True)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    return {package for package in PACKAGES if run([*pip, package], 600)}
+    return {package for package in PACKAGES if run([*pip, package], 600, f"{package} cannot be installed")}
 
 
 def segmenting(args, python, packages):
@@ -106,7 +106,7 @@ def asking(args, python, packages):
         done = engine in packages and run([python, HERE / "ask.py", engine, quads, args.seconds, *files], 3600)
         if done:
             found[engine] = json.loads(done[0].splitlines()[-1])
-    print(f"\nShipped queries over the same quads, ms (ratio to ours); ours on a plain file.\n")
+    print("\nShipped queries over the same quads, ms of processor (ratio to ours); ours on a plain file.\n")
     print("| query | rows | summitkg |" + "".join(f" {e} |" for e in found))
     print("|---|--:|--:|" + "--:|" * len(found))
     for name, mine in ours.items():
@@ -117,8 +117,8 @@ def asking(args, python, packages):
                 cells.append(theirs["problem"].replace("|", "/")[:60])
             else:
                 rows = "" if theirs["rows"] == mine["rows"] else f", {theirs['rows']} rows"
-                cells.append(f"{theirs['ms']:.1f} ({theirs['ms'] / max(mine['ms'], 1e-3):.1f}×{rows})")
-        mine_ms = "given up" if mine["rows"] is None else f"{mine['ms']:.1f}"
+                cells.append(f"{theirs['ms']:.1f} ({theirs['ms'] / max(mine['cpu_ms'], 1e-3):.1f}×{rows})")
+        mine_ms = "given up" if mine["rows"] is None else f"{mine['cpu_ms']:.1f}"
         print(f"| {name} | {mine['rows']} | {mine_ms} |" + "".join(f" {cell} |" for cell in cells))
     cold(args, python, store, quads, found)
     if "oxigraph" in packages:

@@ -18,6 +18,8 @@ pub struct Asked {
     pub rows: Option<usize>,
     /// Milliseconds by the clock, without opening the store.
     pub ms: f64,
+    /// Milliseconds of the processor.
+    pub cpu_ms: f64,
     /// Why there are no rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
@@ -60,5 +62,16 @@ fn ask(store: &Store, query: &ShippedQuery, given: &[(String, String)], timeout:
         Err(problem) => (None, Some(problem.to_string())),
     };
     let given: Vec<String> = given.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    Ok(Asked { query: query.name, given: given.join(" "), rows, ms: spent.wall.as_secs_f64() * 1e3, problem })
+    Ok(Asked {
+        query: query.name,
+        given: given.join(" "),
+        rows,
+        ms: milliseconds(spent.wall),
+        cpu_ms: milliseconds(spent.cpu),
+        problem,
+    })
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }

@@ -1,14 +1,15 @@
 //! Time that work takes: by the clock, and of the processor.
 
-use std::fs;
 use std::time::{Duration, Instant};
+
+use cpu_time::ProcessTime;
 
 /// What work took.
 #[derive(Clone, Copy, Debug)]
 pub struct Spent {
     /// By the clock.
     pub wall: Duration,
-    /// Of the processor, over all threads; by the clock where the system does not tell.
+    /// Of the processor, over all threads.
     pub cpu: Duration,
 }
 
@@ -25,22 +26,9 @@ impl Spent {
     }
 
     fn once<T>(work: &mut impl FnMut() -> T) -> (T, Self) {
-        let (clock, processor) = (Instant::now(), processor());
+        let (clock, processor) = (Instant::now(), ProcessTime::now());
         let done = work();
-        let wall = clock.elapsed();
-        let cpu = match (processor, self::processor()) {
-            (Some(before), Some(after)) => after.saturating_sub(before),
-            _ => wall,
-        };
+        let (wall, cpu) = (clock.elapsed(), processor.elapsed());
         (done, Self { wall, cpu })
     }
-}
-
-/// Processor time of this process, which Linux counts in hundredths of a second.
-fn processor() -> Option<Duration> {
-    let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The name of the command stands in brackets and may have blanks.
-    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
-    Some(Duration::from_millis(ticks * 10))
 }
