@@ -13,7 +13,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("fusion", &["ontology"]),
     ("store", &["fusion", "ontology"]),
     ("cli", &["extractor", "fusion", "ontology", "store"]),
+    ("bench", &["extractor", "fusion", "ontology", "store"]),
 ];
+
+/// It measures the others beside the libraries that they own, and is part of no product.
+const MEASURES: &str = "bench";
 
 /// Outside libraries and the one crate that may know them.
 const OWNED: &[(&str, &[&str])] = &[
@@ -64,7 +68,7 @@ fn outside_libraries_have_one_owner() {
     let owners: BTreeMap<&str, &str> =
         OWNED.iter().flat_map(|(owner, libraries)| libraries.iter().map(|l| (*l, *owner))).collect();
     let mut wrong = Vec::new();
-    for krate in crates() {
+    for krate in crates().into_iter().filter(|krate| krate != MEASURES) {
         for dep in dependencies(&krate, &["dependencies", "build-dependencies", "dev-dependencies"]) {
             if let Some(owner) = owners.get(dep.as_str()).filter(|owner| **owner != krate) {
                 wrong.push(format!("{krate} may not depend on {dep}: {owner} owns it"));
@@ -85,6 +89,12 @@ fn the_default_build_is_pure_rust() {
     let oxigraph = &workspace["workspace"]["dependencies"]["oxigraph"];
     assert_eq!(oxigraph["default-features"].as_bool(), Some(false), "its defaults have RocksDB");
     assert!(!oxigraph["features"].as_array().unwrap().iter().any(|f| f.as_str() == Some("rocksdb")));
+    // What measures brings the C code of others with it.
+    let default = workspace["workspace"]["default-members"].as_array().unwrap();
+    let default: BTreeSet<String> =
+        default.iter().map(|path| path.as_str().unwrap().replace("crates/", "")).collect();
+    let products: BTreeSet<String> = crates().into_iter().filter(|krate| krate != MEASURES).collect();
+    assert_eq!(default, products, "left: default-members, right: crates/ without {MEASURES}");
     for krate in crates() {
         let manifest = manifest(&format!("crates/{krate}/Cargo.toml"));
         let default = manifest.get("features").and_then(|f| f.get("default"));
