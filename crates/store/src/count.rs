@@ -5,7 +5,7 @@
 //! [`Store::commit`] alone and leaves the store with it; exports and differences do not have it. A store without
 //! it is accepted as it is, and gets it with the next change.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use oxigraph::model::{GraphName, Literal, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use summitkg_ontology::Base;
@@ -62,6 +62,11 @@ impl Store {
         }
     }
 
+    fn has_graph(&self, name: &GraphName) -> Result<bool, StoreError> {
+        let mut quads = self.graph.quads_for_pattern(None, None, None, Some(name.as_ref()));
+        Ok(quads.next().transpose().map_err(StoreError::engine(self.place()))?.is_some())
+    }
+
     /// How many quads there are, counted.
     pub(crate) fn counted(&self) -> Result<usize, StoreError> {
         self.graph.len().map_err(StoreError::engine(self.place()))
@@ -76,8 +81,15 @@ impl Store {
         let added: HashSet<&Quad> = difference.added.iter().collect();
         let removed: HashSet<&Quad> = difference.removed.iter().collect();
         let mut after = before;
+        // Nothing need be looked up of a document that was not there.
+        let mut graphs: HashMap<&GraphName, bool> = HashMap::new();
         for quad in &added {
-            after += usize::from(!self.contains(quad)?);
+            let there = match graphs.get(&quad.graph_name) {
+                Some(there) => *there,
+                None => self.has_graph(&quad.graph_name)?,
+            };
+            graphs.insert(&quad.graph_name, there);
+            after += usize::from(!there || !self.contains(quad)?);
         }
         for quad in removed.difference(&added) {
             after -= usize::from(self.contains(quad)?).min(after);
