@@ -75,13 +75,11 @@ impl Store {
         };
         let added: HashSet<&Quad> = difference.added.iter().collect();
         let removed: HashSet<&Quad> = difference.removed.iter().collect();
-        let mut after = before;
-        for quad in &added {
-            after += usize::from(!self.contains(quad)?);
-        }
-        for quad in removed.difference(&added) {
-            after -= usize::from(self.contains(quad)?).min(after);
-        }
-        Ok(after)
+        let known =
+            added.iter().try_fold(0, |n, quad| self.contains(quad).map(|known| n + usize::from(known)))?;
+        let gone = removed
+            .difference(&added)
+            .try_fold(0, |n, quad| self.contains(quad).map(|known| n + usize::from(known)))?;
+        Ok((before + added.len() - known).saturating_sub(gone))
     }
 }
