@@ -200,15 +200,15 @@ fn operations(place: &Place) -> Vec<Operation> {
         legal.dedup();
         operations.push(Operation { name, args, begins: begins.map(Path::to_owned), legal, takes });
     };
-    let built: Vec<String> = BUILT.iter().map(|name| text(name)).collect();
+    let texts: Vec<String> = BUILT.iter().map(|name| text(name)).collect();
     let build = |documents: &[String]| [&strings(&["build", "--batch", "2"]), documents].concat();
     // Batch by batch.
     let between = [2, 4].map(|count| {
         place.begin(None);
-        place.run(&build(&built[..count]));
+        place.run(&build(&texts[..count]));
         good(&place.store)
     });
-    add("build", build(&built), None, between.to_vec());
+    add("build", build(&texts), None, between.to_vec());
     let base = place.beside("base");
     copy(&place.store, &base);
 
