@@ -4,7 +4,7 @@
 //! time, or after some changes of what stands in the folder of the store. `SUMMITKG_KILLS` is the number for
 //! each kind of store, `SUMMITKG_SEED` makes another series.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests may panic, and tell what they measured")]
 
 use std::collections::BTreeMap;
 use std::env;
@@ -59,7 +59,7 @@ struct Operation {
     /// The store that it begins with; none for the first build.
     begins: Option<PathBuf>,
     /// The contents that the store may have, from first to last; an empty one stands for no store.
-    legal: Vec<String>,
+    legal: Vec<Vec<String>>,
     /// How long it takes.
     takes: Duration,
 }
@@ -158,19 +158,19 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Everything in a store, whose files are whole and whose quads are as many as it says; empty if there is none.
-fn content(store: &Path) -> Result<String, String> {
+fn content(store: &Path) -> Result<Vec<String>, String> {
     let store = match Store::open(store, Access::Read) {
         Ok(store) => store,
-        Err(StoreError::Missing { .. }) => return Ok(String::new()),
+        Err(StoreError::Missing { .. }) => return Ok(Vec::new()),
         Err(problem) => return Err(format!("cannot be opened: {problem}")),
     };
     store.verify().map_err(|problem| format!("is damaged: {problem}"))?;
     let quads = store.quads(Layer::All, true).map_err(|problem| format!("cannot be read: {problem}"))?;
-    Ok(quads.iter().map(|quad| format!("{quad}\n")).collect())
+    Ok(quads.iter().map(ToString::to_string).collect())
 }
 
 /// The same of a store that is as it should be. What has the same content later need not be applied the shapes again.
-fn good(store: &Path) -> String {
+fn good(store: &Path) -> Vec<String> {
     if store.exists() {
         let report = Store::open(store, Access::Read).unwrap().check(&[]).unwrap();
         assert!(report.conforms(false), "{:?}", report.results);
@@ -189,7 +189,7 @@ fn text(name: &str) -> String {
 /// Everything that is killed, with all contents that it may leave.
 fn operations(place: &Place) -> Vec<Operation> {
     let mut operations = Vec::new();
-    let mut add = |name, args: Vec<String>, begins: Option<&Path>, between: Vec<String>| {
+    let mut add = |name, args: Vec<String>, begins: Option<&Path>, between: Vec<Vec<String>>| {
         place.begin(begins);
         let mut legal = vec![good(&place.store)];
         legal.extend(between);
@@ -200,15 +200,15 @@ fn operations(place: &Place) -> Vec<Operation> {
         legal.dedup();
         operations.push(Operation { name, args, begins: begins.map(Path::to_owned), legal, takes });
     };
-    let built: Vec<String> = BUILT.iter().map(|name| text(name)).collect();
+    let texts: Vec<String> = BUILT.iter().map(|name| text(name)).collect();
     let build = |documents: &[String]| [&strings(&["build", "--batch", "2"]), documents].concat();
     // Batch by batch.
     let between = [2, 4].map(|count| {
         place.begin(None);
-        place.run(&build(&built[..count]));
+        place.run(&build(&texts[..count]));
         good(&place.store)
     });
-    add("build", build(&built), None, between.to_vec());
+    add("build", build(&texts), None, between.to_vec());
     let base = place.beside("base");
     copy(&place.store, &base);
 
@@ -248,7 +248,7 @@ fn verdict(place: &Place, operation: &Operation) -> Result<usize, String> {
                 let file = fs::read_to_string(target).unwrap();
                 file == "old" || is_export_of(&file, last)
             }
-            _ => ["", last].contains(&&*content(target)?),
+            _ => content(target).is_ok_and(|found| found.is_empty() || found == *last),
         };
         if !whole {
             return Err(format!("left half of its {}", operation.name));
@@ -266,9 +266,9 @@ fn verdict(place: &Place, operation: &Operation) -> Result<usize, String> {
 }
 
 /// Whether a file has the quads of this content and nothing else.
-fn is_export_of(file: &str, content: &str) -> bool {
+fn is_export_of(file: &str, content: &[String]) -> bool {
     let mut exported: Vec<&str> = file.lines().map(|line| line.trim_end_matches(" .")).collect();
-    let mut held: Vec<&str> = content.lines().collect();
+    let mut held: Vec<&str> = content.iter().map(String::as_str).collect();
     exported.sort_unstable();
     held.sort_unstable();
     exported == held

@@ -1,14 +1,14 @@
 //! Power cuts and bad disks: a store with any file shortened, emptied, gone or overwritten is refused with the way
 //! out, or gives just what it held. Nothing panics, nothing hangs, and a refusal changes nothing.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests may panic, and tell what they measured")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use summitkg_store::{Access, Layer, Store};
+use summitkg_store::{Access, Layer, Quad, Store};
 use summitkg_tests::{file_name, none, program, repository};
 use tempfile::TempDir;
 
@@ -78,10 +78,10 @@ fn run(store: &Path, args: &[&str]) -> Result<(i32, String), String> {
     Ok((code, if code == 0 { out.into_owned() } else { err.into_owned() }))
 }
 
-fn quads(store: &Path) -> Option<String> {
+fn quads(store: &Path) -> Option<Vec<Quad>> {
     let store = Store::open(store, Access::Read).ok()?;
     store.verify().ok()?;
-    Some(store.quads(Layer::All, true).ok()?.iter().map(|quad| format!("{quad}\n")).collect())
+    store.quads(Layer::All, true).ok()
 }
 
 fn survives_damage(name: &str) {
@@ -96,7 +96,8 @@ fn survives_damage(name: &str) {
     let files = parts(&store);
     let good: Vec<(PathBuf, Vec<u8>)> =
         files.iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect();
-    let (mut wrong, mut refused, mut unharmed) = (Vec::new(), 0, 0);
+    let (mut wrong, mut refused, mut unharmed, mut unnoticed) = (Vec::new(), 0, 0, 0);
+    let packed = store.extension().is_none_or(|end| end == "gz");
     for (path, bytes) in &good {
         for (accident, after) in accidents(bytes) {
             let mut complain =
@@ -107,7 +108,12 @@ fn survives_damage(name: &str) {
             }
             match quads(&store) {
                 Some(found) if found == content => unharmed += 1,
-                Some(_) if name.ends_with(".nq") && accident.starts_with("16 bytes") => unharmed += 1,
+                // Words of a text that are others now: only `check` can know, by the quotes.
+                Some(found)
+                    if !packed && accident.starts_with("16 bytes") && found.len() == content.len() =>
+                {
+                    unnoticed += 1;
+                }
                 Some(_) => complain("it holds something else, and nothing told so".to_owned()),
                 None => refused += 1,
             }
@@ -134,7 +140,7 @@ fn survives_damage(name: &str) {
         }
     }
     eprintln!(
-        "{name}: {} files; {refused} accidents refused, {unharmed} without harm, {} wrong",
+        "{name}: {} files; {refused} accidents refused, {unharmed} without harm, {unnoticed} not noticed, {} wrong",
         good.len(),
         wrong.len()
     );

@@ -2,7 +2,7 @@
 //!
 //! Full and read-only disks are small ones in memory, which only root may mount; that is said where it is not permitted.
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests may panic, and tell what they skip")]
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
@@ -119,9 +119,9 @@ fn a_full_disk_harms_nothing_and_the_command_can_be_run_again() {
             assert_eq!(documents(&store).unwrap(), before);
         }
         if store.is_dir() {
-            fs::remove_dir_all(store).unwrap()
+            fs::remove_dir_all(store).unwrap();
         } else {
-            fs::remove_file(store).unwrap()
+            fs::remove_file(store).unwrap();
         }
         if let Some(left) = fs::read_dir(disk.0.path()).unwrap().next() {
             wrong.push(format!("{kind}: left {:?}", left.unwrap().file_name()));

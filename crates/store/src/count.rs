@@ -80,7 +80,7 @@ impl Store {
         };
         let added: HashSet<&Quad> = difference.added.iter().collect();
         let removed: HashSet<&Quad> = difference.removed.iter().collect();
-        let mut after = before;
+        let mut new = 0;
         // Nothing need be looked up of a document that was not there.
         let mut graphs: HashMap<&GraphName, bool> = HashMap::new();
         for quad in &added {
@@ -89,11 +89,11 @@ impl Store {
                 None => self.has_graph(&quad.graph_name)?,
             };
             graphs.insert(&quad.graph_name, there);
-            after += usize::from(!there || !self.contains(quad)?);
+            new += usize::from(!there || !self.contains(quad)?);
         }
-        for quad in removed.difference(&added) {
-            after -= usize::from(self.contains(quad)?).min(after);
-        }
-        Ok(after)
+        let gone = removed
+            .difference(&added)
+            .try_fold(0, |n, quad| self.contains(quad).map(|known| n + usize::from(known)))?;
+        Ok((before + new).saturating_sub(gone))
     }
 }

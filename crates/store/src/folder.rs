@@ -192,10 +192,10 @@ fn write(path: &Path, base: Option<&Base>) -> Result<(Graph, Folder, Identity), 
 impl Folder {
     /// A change begins; refused after one that was not completed, for what the graph holds is no state.
     pub(crate) fn begin(&self) -> Result<(), StoreError> {
-        match self.incomplete.swap(true, Ordering::Relaxed) {
-            false => Ok(()),
-            true => Err(StoreError::Incomplete { path: self.path.clone() }),
+        if self.incomplete.swap(true, Ordering::Relaxed) {
+            return Err(StoreError::Incomplete { path: self.path.clone() });
         }
+        Ok(())
     }
 
     /// Makes the graph as it is now the newest state.
@@ -232,15 +232,14 @@ impl Folder {
         identity: &Identity,
     ) -> Result<(), StoreError> {
         mark(target, &Identity::new(identity.base.clone()))?;
-        match &*self.state() {
-            Some(state) => state.publish_to(target),
-            None => {
-                let new = state::fresh(target)?;
-                engine::backup(graph, &new)?;
-                mark(&new, identity)?;
-                state::publish(target, None)
-            }
-        }?;
+        if let Some(state) = &*self.state() {
+            state.publish_to(target)?;
+        } else {
+            let new = state::fresh(target)?;
+            engine::backup(graph, &new)?;
+            mark(&new, identity)?;
+            state::publish(target, None)?;
+        }
         remove_database(target)
     }
 

@@ -1,6 +1,6 @@
 //! The store: a graph, where it lives, and how it is opened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use oxigraph::model::vocab::rdf;
@@ -165,6 +165,16 @@ impl Store {
             graphs.iter().map(|(_, graph)| self.document(graph)).collect::<Result<Vec<_>, _>>()?;
         documents.sort_by(|a, b| (&a.meta.name, &a.id).cmp(&(&b.meta.name, &b.id)));
         Ok(documents)
+    }
+
+    /// The names of the documents, in order.
+    pub fn document_names(&self) -> Result<BTreeSet<String>, StoreError> {
+        Ok(self.document_graphs()?.into_iter().map(|(name, _)| name).collect())
+    }
+
+    /// Whether a folder would serve this store better than its file, which is read and written as a whole.
+    pub fn outgrows_its_file(&self) -> Result<bool, StoreError> {
+        Ok(matches!(self.home, Home::Plain { .. }) && self.len()? > plain::LARGE)
     }
 
     pub(crate) fn document(&self, graph: &NamedNode) -> Result<DocumentInfo, StoreError> {

@@ -33,12 +33,12 @@ pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
     let (mut entries, mut waiting) = (Vec::new(), 0);
     let (mut changes, mut stored) = (Changes::default(), Duration::ZERO);
     let mut found = Found::default();
-    // What concerns no summit can only take out what was stored of an earlier text of the same name.
-    let anew = store.is_empty()?;
+    // What speaks of no summit can only take out what was stored of an earlier text of the same name.
+    let stored_names = store.document_names()?;
     let summary = reader::sift(context, &args.input, &extractor, |outcome| {
         let (document, report) = match outcome {
             Outcome::Quiet(name) => {
-                if !anew {
+                if stored_names.contains(&name) {
                     entries.push(Entry { report: silent(name), text: None, versions: versions.clone() });
                 }
                 return Ok(());
@@ -49,8 +49,9 @@ pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
         found.with_summits += usize::from(speaks);
         found.findings += report.findings.len();
         let text = (speaks && !args.no_text).then(|| document.text().to_owned());
-        entries.push(Entry { report, text, versions: versions.clone() });
-        // What says nothing of a summit leaves nothing, and so costs nothing to wait with.
+        if speaks || stored_names.contains(&report.document.name) {
+            entries.push(Entry { report, text, versions: versions.clone() });
+        }
         waiting += u32::from(speaks);
         if waiting >= args.batch {
             let begun = Instant::now();
@@ -62,11 +63,29 @@ pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
     let read = started.elapsed().saturating_sub(stored);
     changes.add(store.put(entries)?);
     context.note(&describe(context, &summary, &found, &changes));
+    if store.outgrows_its_file()? {
+        context.note(&advice(context));
+    }
     if context.verbose {
         let stored = started.elapsed().saturating_sub(read);
         context.note(&format!("read {:.2} s, stored {:.2} s", read.as_secs_f64(), stored.as_secs_f64()));
     }
     Ok(())
+}
+
+/// What a store in a large file is told.
+fn advice(context: &Context) -> String {
+    let store = context.store.display();
+    let folder = context.store.with_extension("");
+    let folder = folder.display();
+    match context.lang {
+        Lang::Zh => format!(
+            "提示：此库已大，单个文件每次改动都要整体读写；改用目录更快：summitkg copy {store} {folder}"
+        ),
+        Lang::En => format!(
+            "hint    this store is large, and each change reads and writes the whole file; a folder is faster: summitkg copy {store} {folder}"
+        ),
+    }
 }
 
 /// The report of a document that says nothing.

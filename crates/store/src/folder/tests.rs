@@ -1,4 +1,5 @@
 //! Folders of the first format, made as its version made them.
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use super::*;
 use crate::store::Store;
