@@ -46,6 +46,11 @@ pub fn read_corrections(path: &Path, text: &str, base: &Base) -> Result<Vec<Corr
     if found.is_empty() { Err(CorrectionError::Empty { file: name }) } else { Ok(found) }
 }
 
+/// An id as its address has it: with `_` for blanks.
+fn spelt(id: &str) -> String {
+    id.replace(char::is_whitespace, "_")
+}
+
 impl Store {
     /// The corrections, by id. What became of each in the last change is in [`Changes::verdicts`]
     /// and, as `skg:correctionState`, in the graph.
@@ -99,9 +104,10 @@ impl Store {
         self.begun()?;
         let mut all = self.corrections()?;
         for name in names {
+            let id = spelt(name);
             let before = all.len();
             let known: Vec<String> = all.iter().flat_map(|c| [c.id.clone(), c.file.clone()]).collect();
-            all.retain(|c| c.id != *name && c.file != *name);
+            all.retain(|c| c.id != id && c.file != *name);
             if all.len() == before {
                 let nearest = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
                 return Err(StoreError::UnknownCorrection { name: name.clone(), nearest });

@@ -116,7 +116,7 @@ impl Store {
         if let Err(QueryError::Evaluation { .. } | QueryError::TimedOut { .. }) = &answer {
             self.verify_files()?;
         }
-        answer
+        answer.map_err(|problem| in_the_text(given, problem))
     }
 }
 
@@ -212,6 +212,18 @@ impl Task {
         }
         evaluator.parse_query(text).map_err(|problem| syntax::error(text, self.outline.unclosed, &problem))
     }
+}
+
+/// A mistake in a line with a condition has the beginning of that line as its place: a value made it longer.
+fn in_the_text(text: &str, mut problem: QueryError) -> QueryError {
+    if let QueryError::Syntax { line, column, .. } = &mut problem {
+        let given = text.split('\n').nth(*line - 1).unwrap_or_default();
+        let code = given.trim_start();
+        if code.starts_with("#if ") {
+            *column = given.chars().count() - code.chars().count() + 1;
+        }
+    }
+    problem
 }
 
 /// The rows of all steps together; what the engine tells of its plan is only to be had as JSON.

@@ -82,6 +82,8 @@ fn a_line_with_a_condition_holds_where_its_parameter_is_given() {
     // Its line is still that of the text.
     let slip = store.query("ASK {\n #if n: ?s ?p $n .\n ?s ?p }", &number("n", 14));
     assert!(matches!(slip, Err(QueryError::Syntax { line: 3, .. })), "{slip:?}");
+    let slip = store.query("ASK {\n  #if n: ?s $n ?n ?p .\n ?s ?p ?n }", &number("n", 14));
+    assert!(matches!(slip, Err(QueryError::Syntax { line: 2, column: 3, .. })), "{slip:?}");
     let hostile = vec![("n".to_owned(), Term::from(Literal::new_simple_literal("\" } #\n?s ?p $n")))];
     assert_eq!(
         store.query("ASK {\n#if n: ?s ?p $n .\n ?s ?q ?n }", &hostile).unwrap(),

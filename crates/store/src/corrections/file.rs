@@ -63,7 +63,10 @@ impl Reader<'_> {
             return Err("say why: `why = \"…\"`".to_owned());
         }
         let derived = || fingerprint([format!("{amendment:?}").as_str()]);
-        let id = id.unwrap_or_else(derived);
+        let id = id.map_or_else(derived, |id| super::spelt(&id));
+        if id.is_empty() {
+            return Err("an empty id; leave it out, or give it a name".to_owned());
+        }
         if self.found.iter().any(|other| other.id == id) {
             return Err(format!("a second correction with the id {id}; leave one out, or give each an `id`"));
         }
