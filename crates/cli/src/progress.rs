@@ -99,13 +99,13 @@ impl Progress {
     fn words(&self, elapsed: Duration) -> String {
         let (bytes, documents) =
             (self.bytes.load(Ordering::Relaxed), grouped(self.documents.load(Ordering::Relaxed)));
-        let rate = bytes as f64 / elapsed.as_secs_f64().max(0.001);
+        let rate = u64::try_from(u128::from(bytes) * 1000 / elapsed.as_millis().max(1)).unwrap_or(u64::MAX);
         let size = match (self.total, self.lang) {
-            (Some(total), Lang::En) => format!("{} of {}", amount(bytes as f64), amount(total as f64)),
-            (Some(total), Lang::Zh) => format!("{} / {}", amount(bytes as f64), amount(total as f64)),
-            (None, _) => amount(bytes as f64),
+            (Some(total), Lang::En) => format!("{} of {}", amount(bytes), amount(total)),
+            (Some(total), Lang::Zh) => format!("{} / {}", amount(bytes), amount(total)),
+            (None, _) => amount(bytes),
         };
-        let left = self.total.filter(|_| rate > 0.0).map(|t| t.saturating_sub(bytes) as f64 / rate);
+        let left = self.total.filter(|_| rate > 0).map(|total| total.saturating_sub(bytes).div_ceil(rate));
         let mut words = match self.lang {
             Lang::Zh => format!("已读 {documents} 篇，{size}，{}/s", amount(rate)),
             Lang::En => format!("read {documents} documents, {size}, {}/s", amount(rate)),
@@ -140,7 +140,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -149,19 +149,23 @@ fn grouped(number: u64) -> String {
 }
 
 /// So many bytes, in the unit that fits: 31 MB, 1.9 GB.
-fn amount(bytes: f64) -> String {
-    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
-    let (mut value, mut unit) = (bytes, 0);
-    while value >= 1000.0 && unit + 1 < UNITS.len() {
-        (value, unit) = (value / 1000.0, unit + 1);
+fn amount(bytes: u64) -> String {
+    let (mut scale, mut unit) = (1, "B");
+    for larger in ["kB", "MB", "GB", "TB"] {
+        if bytes / scale >= 1000 {
+            (scale, unit) = (scale * 1000, larger);
+        }
     }
-    let digits = usize::from(unit > 0 && value < 10.0);
-    format!("{value:.digits$} {}", UNITS.get(unit).unwrap_or(&"B"))
+    let tenths = (u128::from(bytes) * 10 + u128::from(scale) / 2) / u128::from(scale);
+    if scale > 1 && tenths < 100 {
+        format!("{}.{} {unit}", tenths / 10, tenths % 10)
+    } else {
+        format!("{} {unit}", (tenths + 5) / 10)
+    }
 }
 
 /// So many seconds: 1 min 15 s.
-fn duration(seconds: f64, lang: Lang) -> String {
-    let seconds = seconds.ceil() as u64;
+fn duration(seconds: u64, lang: Lang) -> String {
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     match (lang, hours, minutes) {
         (Lang::En, 0, 0) => format!("{rest} s"),
@@ -198,7 +202,7 @@ mod tests {
             "已读 1,204,000 篇，1.9 GB / 4.2 GB，31 MB/s，还需 1 分 15 秒"
         );
         assert_eq!(words(Lang::En, None), "read 1,204,000 documents, 1.9 GB, 31 MB/s");
-        assert_eq!(amount(999.0), "999 B");
-        assert_eq!(duration(7300.0, Lang::En), "2 h 1 min");
+        assert_eq!(amount(999), "999 B");
+        assert_eq!(duration(7300, Lang::En), "2 h 1 min");
     }
 }

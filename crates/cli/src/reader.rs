@@ -124,7 +124,7 @@ fn run(
     let work =
         |(file, options, part): (usize, Arc<Options>, Part)| (file, part.map(|piece| work(piece, &options)));
     let mut names = Names::default();
-    let mut last = None;
+    let mut latest = None;
     let mut result = Ok(());
     pipeline::run(threads, find, work, |(file, part)| {
         let before = summary.documents;
@@ -136,7 +136,7 @@ fn run(
             match outcome {
                 Ok(outcome) => {
                     summary.documents += 1;
-                    summary.files += usize::from(last.replace(file) != Some(file));
+                    summary.files += usize::from(latest.replace(file) != Some(file));
                     let name = list.get(file).map(|file| file.document.as_str()).unwrap_or_default();
                     result = sink(unique(outcome, &mut names, name, extractor));
                     if result.is_err() {

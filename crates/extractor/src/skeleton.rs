@@ -101,8 +101,17 @@ struct Part {
     /// Where it begins here.
     place: usize,
     view: Range<usize>,
-    /// Whether it is one character, and for which piece it stands if it does.
-    single: Option<Option<usize>>,
+    kind: PartKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PartKind {
+    /// As many bytes here as in the view.
+    Words,
+    /// One character for one that is none of a text.
+    Blank,
+    /// One character for the piece of this number.
+    Piece(usize),
 }
 
 impl<'s> Haystack<'s> for &'s Skeleton {
@@ -130,7 +139,7 @@ impl Skeleton {
                 continue;
             }
             skeleton.literal(view, at..piece.start);
-            skeleton.single(letter, piece.clone(), Some(number));
+            skeleton.single(letter, piece.clone(), PartKind::Piece(number));
             at = piece.end;
         }
         skeleton.literal(view, at..range.end);
@@ -144,20 +153,20 @@ impl Skeleton {
             let start = range.start + i;
             self.words(view, from..start);
             from = start + c.len_utf8();
-            self.single(' ', start..from, None);
+            self.single(' ', start..from, PartKind::Blank);
         }
         self.words(view, from..range.end);
     }
 
     fn words(&mut self, view: &str, range: Range<usize>) {
         if let Some(words) = view.get(range.clone()).filter(|words| !words.is_empty()) {
-            self.parts.push(Part { place: self.text.len(), view: range, single: None });
+            self.parts.push(Part { place: self.text.len(), view: range, kind: PartKind::Words });
             self.text.push_str(words);
         }
     }
 
-    fn single(&mut self, c: char, view: Range<usize>, piece: Option<usize>) {
-        self.parts.push(Part { place: self.text.len(), view, single: Some(piece) });
+    fn single(&mut self, c: char, view: Range<usize>, kind: PartKind) {
+        self.parts.push(Part { place: self.text.len(), view, kind });
         self.text.push(c);
     }
 
@@ -176,27 +185,30 @@ impl Skeleton {
         // Behind the end stands what the last character stands for.
         let last = self.text.char_indices().next_back().map_or(0, |(i, _)| i);
         let (first, to) = (range.start.min(last), range.end.min(self.text.len()));
-        let start = self.part(first).map_or(0, |part| match part.single {
-            None => part.view.start + (first - part.place),
-            Some(_) => part.view.start,
+        let start = self.part(first).map_or(0, |part| match part.kind {
+            PartKind::Words => part.view.start + (first - part.place),
+            _ => part.view.start,
         });
-        let end = to.checked_sub(1).and_then(|at| self.part(at)).map_or(start, |part| match part.single {
-            None => part.view.start + (to - part.place),
-            Some(_) => part.view.end,
+        let end = to.checked_sub(1).and_then(|at| self.part(at)).map_or(start, |part| match part.kind {
+            PartKind::Words => part.view.start + (to - part.place),
+            _ => part.view.end,
         });
         start..end.max(start)
     }
 
     /// Which of the pieces stands at a place of the encoded text.
     pub(crate) fn piece(&self, at: usize) -> Option<usize> {
-        self.part(at).filter(|part| part.place == at)?.single?
+        match self.part(at).filter(|part| part.place == at)?.kind {
+            PartKind::Piece(number) => Some(number),
+            _ => None,
+        }
     }
 
     /// Where the character that begins at a place of the view stands here.
     pub(crate) fn here(&self, view: usize) -> usize {
         let next = self.parts.partition_point(|part| part.view.start < view);
         let within = next.checked_sub(1).and_then(|i| self.parts.get(i));
-        if let Some(part) = within.filter(|part| part.single.is_none() && view < part.view.end) {
+        if let Some(part) = within.filter(|part| part.kind == PartKind::Words && view < part.view.end) {
             let place = part.place + (view - part.view.start);
             return (place..self.text.len())
                 .find(|i| self.text.is_char_boundary(*i))

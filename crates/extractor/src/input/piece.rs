@@ -13,6 +13,7 @@ use flate2::bufread::MultiGzDecoder;
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::jsonl::{self, Lines};
+use super::sieve::Quiet;
 use super::{
     Form, HEAD, InputError, Options, Sieve, Sink, Source, encoding, form, html_document, text_document,
 };
@@ -81,8 +82,9 @@ impl Piece {
                 for (number, line) in (Lines { bytes: &bytes, first }).records() {
                     let quiet = sieve.and_then(|sieve| sieve.quiet(line, options));
                     sink(match quiet {
-                        Some(Some(name)) => Ok(Found::Quiet(name.to_owned())),
-                        Some(None) => Ok(Found::Quiet(jsonl::record_name(&document, number))),
+                        Some(Quiet { name }) => Ok(Found::Quiet(
+                            name.map_or_else(|| jsonl::record_name(&document, number), str::to_owned),
+                        )),
                         None => {
                             jsonl::read_line(&document, &path, (number, line), options).map(Found::Document)
                         }

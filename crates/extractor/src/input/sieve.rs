@@ -19,6 +19,13 @@ pub(crate) struct Sieve {
     suspects: Option<AhoCorasick>,
 }
 
+/// A record without any needle.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Quiet<'l> {
+    /// Its own name, if it has one.
+    pub(super) name: Option<&'l str>,
+}
+
 /// What makes a record fail, or be decoded anew: a lost character, and the trace of such.
 const HIDING: [&str; 2] = ["\u{FFFD}", "锟斤拷"];
 
@@ -41,34 +48,34 @@ impl Sieve {
         self.needles.is_match(text)
     }
 
-    /// The name of a record if it is certain that it is one, and that it concerns no summit; the name is none if the
-    /// record has none of its own.
-    pub(super) fn quiet<'l>(&self, line: &'l [u8], options: &Options) -> Option<Option<&'l str>> {
+    /// A record, if it is certain that it is one and that it concerns no summit.
+    pub(super) fn quiet<'l>(&self, line: &'l [u8], options: &Options) -> Option<Quiet<'l>> {
         let suspects = self.suspects.as_ref()?;
         let body = line.trim_ascii();
         let may = line.len() as u64 <= options.document_limit && !strange(body);
         let text = simdutf8::basic::from_utf8(body).ok().filter(|text| may && !suspects.is_match(*text))?;
         let record = Record::parse(text)?;
-        if let Some(Value::Text(title)) = record.field(options.title_field.as_deref(), jsonl::TITLE)?
+        if let Some(Value::Text(title)) = record.field(options.title_field.as_deref(), jsonl::TITLE).ok()?
             && title.contains(['<', '&', '\\'])
         {
             return None;
         }
-        let name = match record.field(options.id_field.as_deref(), jsonl::ID)? {
+        let name = match record.field(options.id_field.as_deref(), jsonl::ID).ok()? {
             Some(Value::Text(name)) if name.contains('\\') => return None,
             Some(Value::Text(name) | Value::Number(name)) => {
                 Some(name.trim()).filter(|name| !name.is_empty())
             }
             Some(Value::Other) | None => None,
         };
-        match record.field(options.text_field.as_deref(), jsonl::TEXT)? {
-            Some(Value::Text(text)) if is_sound(text) => Some(name),
+        match record.field(options.text_field.as_deref(), jsonl::TEXT).ok()? {
+            Some(Value::Text(text)) if is_sound(text) => Some(Quiet { name }),
             _ => None,
         }
     }
 }
 
 /// Whether a record has control characters, or enough letters with marks for readings between characters.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are compared at once")]
 fn strange(bytes: &[u8]) -> bool {
     // In UTF-8 such letters, and few others, begin with these bytes.
     const MARKED: std::ops::RangeInclusive<u8> = 0xC3..=0xC9;
@@ -95,6 +102,9 @@ struct Record<'l> {
     fields: [(&'l str, Value<'l>); FIELDS],
     count: usize,
 }
+
+/// Only parsing tells.
+struct Unsure;
 
 /// Records of more fields are parsed.
 const FIELDS: usize = 24;
@@ -125,17 +135,17 @@ impl<'l> Record<'l> {
         }
     }
 
-    /// The value of a field by the name that was asked for or the usual ones; none if that needs a closer look.
-    fn field(&self, wanted: Option<&str>, usual: &[&str]) -> Option<Option<Value<'l>>> {
-        let fields = self.fields.get(..self.count)?;
+    /// The value of a field by the name that was asked for or the usual ones; unless that needs a closer look.
+    fn field(&self, wanted: Option<&str>, usual: &[&str]) -> Result<Option<Value<'l>>, Unsure> {
+        let fields = self.fields.get(..self.count).ok_or(Unsure)?;
         let of = |is: &dyn Fn(&str) -> bool| fields.iter().find(|(key, _)| is(key)).map(|(_, value)| *value);
         match wanted {
             // A path, or nothing: null is told from what is not there.
-            Some(wanted) => of(&|key| key == wanted).map(Some),
+            Some(wanted) => of(&|key| key == wanted).map(Some).ok_or(Unsure),
             None if fields.iter().all(|(key, _)| key.is_ascii()) => {
-                Some(usual.iter().find_map(|name| of(&|key| key.eq_ignore_ascii_case(name))))
+                Ok(usual.iter().find_map(|name| of(&|key| key.eq_ignore_ascii_case(name))))
             }
-            None => Some(usual.iter().find_map(|name| of(&|key| key.to_lowercase() == *name))),
+            None => Ok(usual.iter().find_map(|name| of(&|key| key.to_lowercase() == *name))),
         }
     }
 }
@@ -198,6 +208,7 @@ const FEW_GAPS: usize = 7;
 
 /// At most how many characters are followed by a blank or by a sign that may be an ornament; with `lines` the ends of lines
 /// are blanks too.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are compared at once")]
 fn gaps(bytes: &[u8], lines: bool) -> usize {
     // Without branches, and in parts whose counts fit a byte, so that many bytes are looked at at once.
     let ended = |next: u8| (next == b' ') | (lines & (next == b'\\'));
@@ -246,7 +257,11 @@ mod tests {
         for text in [TEXT, "他在会议上说，这是一个中国的大会。", "他在会议上\\n说，这是<br/>一个中国的大会。"]
         {
             let line = record(text);
-            assert_eq!(sieve().quiet(line.as_bytes(), &Options::default()), Some(Some("7")), "{text}");
+            assert_eq!(
+                sieve().quiet(line.as_bytes(), &Options::default()),
+                Some(Quiet { name: Some("7") }),
+                "{text}"
+            );
         }
         for hidden in [
             "上合",
@@ -291,7 +306,7 @@ mod tests {
             let text = format!("的一是在和了国{text}");
             let line = format!("{{\"id\":{id},\"title\":\"{title}\",\"text\":\"{text}\"{more}}}\n");
             let sieve = sieve();
-            if let Some(name) = sieve.quiet(line.as_bytes(), &Options::default()) {
+            if let Some(Quiet { name }) = sieve.quiet(line.as_bytes(), &Options::default()) {
                 let mut found = Vec::new();
                 read(Source::from_bytes("n.jsonl", line.as_bytes()), &Options::default(), &mut |d| found.push(d));
                 let [Ok(document)] = found.as_slice() else { panic!("{line}: {found:?}") };

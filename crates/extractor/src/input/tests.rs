@@ -98,7 +98,7 @@ fn bad_files_say_what_they_are() {
 #[test]
 fn pieces_are_cut_between_lines_and_know_their_numbers() {
     let text = "会".repeat(20_000);
-    let lines: String = (1..=40).map(|_| format!("{{\"text\":\"{text}\"}}\n\n")).collect();
+    let lines = format!("{{\"text\":\"{text}\"}}\n\n").repeat(40);
     let mut sizes = Vec::new();
     let mut names = Vec::new();
     pieces(Source::from_bytes("n.jsonl", lines.as_bytes()), &Options::default(), &mut |piece| {
@@ -124,7 +124,8 @@ fn bombs_and_giants_are_stopped() {
     let lines = read_all("a.jsonl.gz", &bomb, &options);
     assert!(matches!(lines.last(), Some(Err(InputError::UnfoldsTooLarge { limit: 5000, .. }))), "{lines:?}");
     // Much text is no bomb, however it is packed.
-    let texts: String = (0..500).map(|i| format!("{{\"text\":\"会议{i}\"}}\n")).collect();
+    let texts: Vec<String> = (0..500).map(|i| format!("{{\"text\":\"会议{i}\"}}\n")).collect();
+    let texts = texts.concat();
     let lines = read_all("a.jsonl.gz", &gzip(texts.as_bytes()), &options);
     assert!(
         texts.len() > 5000 && lines.len() == 500 && lines.iter().all(Result::is_ok),
