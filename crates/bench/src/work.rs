@@ -5,7 +5,7 @@ use std::{fs, io, thread};
 
 use anyhow::{Context as _, Result};
 use flate2::read::MultiGzDecoder;
-use summitkg_extractor::{Extractor, Options, Source, read};
+use summitkg_extractor::{Extractor, Options, Outcome, Source, read};
 use summitkg_ontology::{Document, Report};
 use summitkg_store::{Access, Changes, Entry, Options as StoreOptions, Store, StoreError};
 
@@ -13,7 +13,7 @@ use crate::corpus::Corpus;
 use crate::plan::Order;
 
 /// How many documents that speak of a summit are stored at once, as `build` does.
-const BATCH: usize = 2000;
+const BATCH: usize = 500;
 
 /// The JSON lines of a generated corpus.
 pub fn lines(order: &Order) -> Result<Vec<u8>> {
@@ -34,11 +34,14 @@ pub fn unfolded(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads JSON lines and extracts every document: the one place that knows how the fastest way is called.
+/// Reads JSON lines and extracts every document that can concern a summit.
 pub fn extract(extractor: &Extractor, lines: &[u8], mut sink: impl FnMut(&Document, Report)) {
-    documents(lines, |document| {
-        let report = extractor.extract(&document);
-        sink(&document, report);
+    let source = Source::from_bytes("corpus.jsonl", lines);
+    extractor.extract_source(source, &Options::default(), &mut |outcome| {
+        if let Ok(Outcome::Read(read)) = outcome {
+            let (document, report) = *read;
+            sink(&document, report);
+        }
     });
 }
 
