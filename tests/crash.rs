@@ -240,26 +240,27 @@ fn verdict(place: &Place, operation: &Operation) -> Result<usize, String> {
     let state = operation.legal.iter().position(|legal| *legal == found);
     let state = state.ok_or("holds neither what it held before nor what it should hold after")?;
     let last = operation.legal.last().unwrap();
-    let target = operation.args.last().filter(|_| ["export", "backup"].contains(&operation.name));
-    if let Some(target) = target.map(Path::new) {
-        let whole = match operation.name {
+    let target = Path::new(operation.args.last().unwrap());
+    let write = |store: &Path| {
+        Store::open(store, Access::Write).map(drop).map_err(|problem| format!("cannot be written: {problem}"))
+    };
+    // The next writer removes what is left; so does the same again where it leaves a file of its own.
+    write(&place.store)?;
+    match operation.name {
+        "export" => {
             // An earlier one was there before.
-            "export" => {
-                let file = fs::read_to_string(target).unwrap();
-                file == "old" || is_export_of(&file, last)
+            let file = fs::read_to_string(target).unwrap();
+            if file != "old" && !is_export_of(&file, last) {
+                return Err("left half of its export".to_owned());
             }
-            _ => content(target).is_ok_and(|found| found.is_empty() || found == *last),
-        };
-        if !whole {
-            return Err(format!("left half of its {}", operation.name));
+            place.run(&operation.args);
         }
-    }
-    // A writer that does nothing, and the same again where it leaves a file of its own.
-    Store::open(&place.store, Access::Write).map_err(|problem| format!("cannot be written: {problem}"))?;
-    if target
-        .is_some_and(|target| operation.name == "export" || content(Path::new(target)).unwrap().is_empty())
-    {
-        place.run(&operation.args);
+        "backup" => match content(target)? {
+            none if none.is_empty() => place.run(&operation.args),
+            whole if whole == *last => write(target)?,
+            _ => return Err("left half of its backup".to_owned()),
+        },
+        _ => {}
     }
     let left: Vec<String> = place.names().into_iter().filter(|name| !is_expected(name)).collect();
     if left.is_empty() { Ok(state) } else { Err(format!("left {left:?}")) }

@@ -44,7 +44,7 @@ impl Store {
             }
         }
         let counts = self.counts()?;
-        let after = if folder.is_some() { Some(self.count_after(&difference)? + 1) } else { None };
+        let counted = folder.map(|_| self.count_after(&difference)).transpose()?;
         let mut transaction = self.graph.start_transaction().map_err(&engine)?;
         for quad in difference.removed.iter().chain(&counts) {
             transaction.remove(quad);
@@ -68,15 +68,11 @@ impl Store {
                 transaction.remove_named_graph(name).map_err(&engine)?;
             }
         }
+        let count = counted.map_or_else(|| transaction.len().map_err(&engine), Ok)? + 1;
+        transaction.insert(&count::quad(self.base(), count));
         if let Home::Plain { path, .. } = &self.home {
-            let mut quads = transaction.iter().collect::<Result<Vec<_>, _>>().map_err(&engine)?;
-            let count = count::quad(self.base(), quads.len() + 1);
-            transaction.insert(&count);
-            quads.push(count);
+            let quads = transaction.iter().collect::<Result<Vec<_>, _>>().map_err(&engine)?;
             plain::write(path, quads.into_iter())?;
-        }
-        if let Some(after) = after {
-            transaction.insert(&count::quad(self.base(), after));
         }
         transaction.commit().map_err(&engine)?;
         folder.map_or(Ok(()), |folder| folder.publish(&self.graph, &self.identity))

@@ -72,10 +72,12 @@ impl Store {
             stats.evidence += of_class(skg::EVIDENCE_CLASS);
             stats.quads.claims += quads.len();
         }
-        let default = self.quads_of(None, None, None, Some(GraphNameRef::DefaultGraph))?;
-        stats.quads.knowledge = default.len();
         stats.quads.reference = self.graph_quads(&self.base().reference_graph())?.len();
         stats.quads.bookkeeping = self.graph_quads(&self.base().store_graph())?.len();
+        let corrections = self.graph_quads(&self.base().corrections_graph())?.len();
+        let LayerSizes { claims, reference, bookkeeping, .. } = stats.quads;
+        // The largest part is what is left, and a store tells how many quads it holds.
+        stats.quads.knowledge = self.len()?.saturating_sub(claims + reference + bookkeeping + corrections);
         Ok(stats)
     }
 

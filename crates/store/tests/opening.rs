@@ -19,6 +19,10 @@ fn check_message(problem: &StoreError, path: &Path) {
     assert!(!message.contains('\n') && message.contains(&*path.to_string_lossy()), "{message}");
 }
 
+fn text_of<'t>(lines: impl Iterator<Item = &'t str>) -> String {
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 /// Names and content of everything below a folder.
 fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
@@ -202,7 +206,7 @@ fn a_file_that_lost_whole_lines_is_refused_until_somebody_says_that_it_is_right(
     let told = lines.iter().find(|line| line.contains("void#triples")).unwrap();
     assert!(told.contains(&format!("\"{}\"", lines.len())), "{told}");
     for kept in [0, 1, lines.len() / 2, lines.len() - 1] {
-        fs::write(&path, lines[..kept].iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+        fs::write(&path, text_of(lines[..kept].iter().copied())).unwrap();
         let problem = refused(&path, Access::Read);
         let found = matches!(
             problem,
@@ -213,11 +217,7 @@ fn a_file_that_lost_whole_lines_is_refused_until_somebody_says_that_it_is_right(
     }
     let problem = refused(&path, Access::Write);
     assert!(matches!(problem, StoreError::Count { found, told, .. } if found + 1 == told), "{problem}");
-    let edited: String = lines[..lines.len() - 1]
-        .iter()
-        .filter(|line| *line != told)
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let edited = text_of(lines[..lines.len() - 1].iter().copied().filter(|line| line != told));
     fs::write(&path, edited).unwrap();
     assert_eq!(read(&path).documents().unwrap().len(), 3);
     // The next change counts again.
@@ -230,12 +230,8 @@ fn a_file_of_the_first_format_is_read_as_it_is_and_made_ours_by_a_writer() {
     let (_folder, path) = kinds().remove(0);
     write(&path).put(three()).unwrap();
     let ours = fs::read_to_string(&path).unwrap();
-    let older: String = ours
-        .replace("softwareVersion> \"2\"", "softwareVersion> \"1\"")
-        .lines()
-        .filter(|line| !line.contains("void#triples"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let first = ours.replace("softwareVersion> \"2\"", "softwareVersion> \"1\"");
+    let older = text_of(first.lines().filter(|line| !line.contains("void#triples")));
     fs::write(&path, &older).unwrap();
     assert_eq!(read(&path).documents().unwrap().len(), 3);
     assert_eq!(fs::read_to_string(&path).unwrap(), older);

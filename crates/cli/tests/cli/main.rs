@@ -118,7 +118,7 @@ fn stores_that_cannot_be_used_are_told_and_stay() {
     assert_eq!(place.run(&["build", "a.txt"]).code, 0);
 
     let stored = fs::read_to_string(place.path("store.nq")).unwrap();
-    let newer = stored.replace("softwareVersion> \"1\" <", "softwareVersion> \"99\" <");
+    let newer = stored.replace("softwareVersion> \"2\" <", "softwareVersion> \"99\" <");
     assert_ne!(stored, newer);
     place.write("newer.nq", &newer);
     for args in [&["--store", "newer.nq", "stats"][..], &["--store", "newer.nq", "build", "a.txt"]] {
