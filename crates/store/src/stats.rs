@@ -73,11 +73,14 @@ impl Store {
             stats.quads.claims += quads.len();
         }
         stats.quads.reference = self.graph_quads(&self.base().reference_graph())?.len();
-        stats.quads.bookkeeping = self.graph_quads(&self.base().store_graph())?.len();
+        // What tells how many there are is no content: an export has as much without it.
+        let counts = self.counts()?.len();
+        stats.quads.bookkeeping = self.graph_quads(&self.base().store_graph())?.len() - counts;
         let corrections = self.graph_quads(&self.base().corrections_graph())?.len();
         let LayerSizes { claims, reference, bookkeeping, .. } = stats.quads;
         // The largest part is what is left, and a store tells how many quads it holds.
-        stats.quads.knowledge = self.len()?.saturating_sub(claims + reference + bookkeeping + corrections);
+        stats.quads.knowledge =
+            self.len()?.saturating_sub(claims + reference + bookkeeping + corrections + counts);
         Ok(stats)
     }
 
