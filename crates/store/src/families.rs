@@ -48,11 +48,12 @@ impl Store {
         known.then(|| postcard::from_bytes(&bytes).ok())?
     }
 
-    /// The reports of a family as the graph has them.
+    /// The reports of a family as the graph has them, but for these documents.
     pub(crate) fn read_family(
         &self,
         family: &str,
         reference: &Reference,
+        without: &BTreeSet<NamedNode>,
     ) -> Result<BTreeMap<DocId, Report>, StoreError> {
         let mut graphs: BTreeSet<NamedNode> = BTreeSet::new();
         for series in self.series_of(&BTreeSet::from([family.to_owned()]), reference) {
@@ -64,8 +65,8 @@ impl Store {
         }
         graphs.remove(&self.base().reference_graph());
         let mut reports = BTreeMap::new();
-        for graph in graphs {
-            let report = self.read_report(&graph, &self.graph_quads(&graph)?)?;
+        for graph in graphs.difference(without) {
+            let report = self.read_report(graph, &self.graph_quads(graph)?)?;
             reports.insert(report.id.clone(), bare(report));
         }
         Ok(reports)

@@ -125,6 +125,7 @@ impl Store {
         if all {
             self.forget();
         }
+        let changed = documents.iter().map(|(id, _)| self.base().document(id)).collect();
         let mut renewed = Renewed::default();
         for family in families {
             let speaks = |report: &Report| {
@@ -133,7 +134,7 @@ impl Store {
             let known = if all { None } else { self.remembered(family) };
             let (mut reports, memory) = match known {
                 Some(Family { reports, memory }) => (reports, Some(memory)),
-                None => (self.read_family(family, fusion.reference)?, None),
+                None => (self.read_family(family, fusion.reference, &changed)?, None),
             };
             for (id, report) in documents {
                 reports.remove(id);
@@ -141,8 +142,8 @@ impl Store {
             }
             let listed: Vec<&Report> = reports.values().collect();
             let before = memory.as_ref().cloned().unwrap_or_default();
-            let Renewal { knowledge, changed, memory: after } = fusion.renew(&listed, family, &before);
-            renewed.nodes.extend(changed.iter().map(|node| self.base().node(node.path())));
+            let Renewal { knowledge, changed: nodes, memory: after } = fusion.renew(&listed, family, &before);
+            renewed.nodes.extend(nodes.iter().map(|node| self.base().node(node.path())));
             if memory.is_none() && !all {
                 renewed.nodes.extend(self.nodes_of_family(family, fusion.reference)?);
             }
