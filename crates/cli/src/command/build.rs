@@ -34,11 +34,17 @@ pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
     let (mut changes, mut stored) = (Changes::default(), Duration::ZERO);
     let mut found = Found::default();
     // What speaks of no summit can only take out what was stored of an earlier text of the same name.
-    let stored_names = store.document_names()?;
+    let mut names = None;
+    let mut is_stored = |store: &Store, name: &str| -> Result<bool> {
+        if names.is_none() {
+            names = Some(store.document_names()?);
+        }
+        Ok(names.as_ref().is_some_and(|names| names.contains(name)))
+    };
     let summary = reader::sift(context, &args.input, &extractor, |outcome| {
         let (document, report) = match outcome {
             Outcome::Quiet(name) => {
-                if stored_names.contains(&name) {
+                if is_stored(&store, &name)? {
                     entries.push(Entry { report: silent(name), text: None, versions: versions.clone() });
                 }
                 return Ok(());
@@ -49,7 +55,7 @@ pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
         found.with_summits += usize::from(speaks);
         found.findings += report.findings.len();
         let text = (speaks && !args.no_text).then(|| document.text().to_owned());
-        if speaks || stored_names.contains(&report.document.name) {
+        if speaks || is_stored(&store, &report.document.name)? {
             entries.push(Entry { report, text, versions: versions.clone() });
         }
         waiting += u32::from(speaks);
