@@ -25,6 +25,7 @@ mod plain;
 mod query;
 mod rdf12;
 mod reference;
+mod replace;
 mod scan;
 mod settle;
 mod shipped;

@@ -12,7 +12,7 @@ use summitkg_ontology::{Correction, DocId, Node, Report, Undecided, Verdict, rdf
 
 use crate::error::StoreError;
 use crate::literal::Spelling;
-use crate::settle::is_identification;
+use crate::replace::is_identification;
 use crate::store::Store;
 use crate::suggest::nearest;
 
