@@ -24,7 +24,7 @@ impl Store {
         // Whatever format this one has, the copy has ours.
         let (old, new) = (self.identity.quad(), copy.identity.quad());
         let mut added = self.quads_of(None, None, None, None)?;
-        added.retain(|quad| *quad != old && !self.is_family_digest(quad));
+        added.retain(|quad| *quad != old);
         added.push(new);
         copy.commit(Difference { added, removed: Vec::new() })
     }

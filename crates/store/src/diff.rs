@@ -258,8 +258,7 @@ impl Store {
         let mut alone = Vec::new();
         for quad in &self.graph {
             let quad = quad.map_err(StoreError::engine(self.place()))?;
-            let own = is_count(&quad) || self.is_family_digest(&quad);
-            if !own && !other.contains(&quad)? {
+            if !is_count(&quad) && !other.contains(&quad)? {
                 alone.push(quad);
             }
         }

@@ -36,7 +36,7 @@ pub(crate) struct Folder {
     /// Whether a change was begun and did not become a state.
     incomplete: AtomicBool,
     // Gone before the lock is.
-    _work: Option<Work>,
+    work: Option<Work>,
     _lock: Option<Lock>,
 }
 
@@ -130,7 +130,7 @@ fn read(path: &Path, content: Content) -> Result<(Graph, Folder, Identity), Stor
         path: path.to_owned(),
         state: Mutex::new(state),
         incomplete: AtomicBool::new(false),
-        _work: None,
+        work: None,
         _lock: lock,
     };
     match content {
@@ -183,13 +183,18 @@ fn write(path: &Path, base: Option<&Base>) -> Result<(Graph, Folder, Identity), 
         path: path.to_owned(),
         state: Mutex::new(state),
         incomplete: AtomicBool::new(false),
-        _work: Some(work),
+        work: Some(work),
         _lock: Some(lock),
     };
     Ok((graph, folder, identity))
 }
 
 impl Folder {
+    /// The folder of the writer's own copy.
+    pub(crate) fn work(&self) -> Option<&Path> {
+        self.work.as_ref().map(|Work(path)| path.as_path())
+    }
+
     /// A change begins; refused after one that was not completed, for what the graph holds is no state.
     pub(crate) fn begin(&self) -> Result<(), StoreError> {
         if self.incomplete.swap(true, Ordering::Relaxed) {
@@ -202,6 +207,9 @@ impl Folder {
     pub(crate) fn publish(&self, graph: &Graph, identity: &Identity) -> Result<(), StoreError> {
         let new = state::fresh(&self.path)?;
         engine::backup(graph, &new)?;
+        if let Some(Work(work)) = &self.work {
+            state::add_files(work, &new, state::is_kept)?;
+        }
         mark(&new, identity)?;
         // Before there is a state, so that earlier versions never take what they know for all there is.
         if !matches!(marker(&self.path), Ok(Some(Identity { format, .. })) if format == FORMAT.to_string()) {

@@ -13,7 +13,7 @@ use summitkg_ontology::{Correction, DocId, EntityKind, Knowledge, Report, rdf as
 use crate::commit::Difference;
 use crate::embedded::DIGEST;
 use crate::error::StoreError;
-use crate::families::{Family, Packed, bare};
+use crate::families::{Family, bare};
 use crate::identity::Identity;
 use crate::literal::Spelling;
 use crate::reference;
@@ -27,7 +27,6 @@ struct Renewed {
     parts: Vec<Knowledge>,
     /// The summits and standings to replace.
     nodes: BTreeSet<NamedNode>,
-    packed: Vec<Packed>,
 }
 
 /// Which families are fused again.
@@ -70,12 +69,10 @@ impl Store {
             difference.replace(old, claims.into_iter().flatten());
         }
 
-        let mut packed = Vec::new();
         if all || !families.is_empty() {
             let only = (!all).then_some(&families);
             let fusion = Fusion { reference: &reference, corrections: &corrections, families: only };
-            let mut renewed = self.renew(&documents, &fusion, &families, all)?;
-            packed = std::mem::take(&mut renewed.packed);
+            let renewed = self.renew(&documents, &fusion, &families, all)?;
             let knowledge = merge(std::iter::once(fusion.unheard()).chain(renewed.parts));
             let mut fused = mapping::knowledge(&base, &knowledge);
             fused.extend(self.concept_labels(&fused, all)?);
@@ -95,11 +92,7 @@ impl Store {
         changes.quads_added = difference.added.len();
         changes.quads_removed = difference.removed.len();
         if !changes.is_empty() {
-            let old = self.graph_quads(&base.store_graph())?;
-            let old = old.into_iter().filter(|quad| self.is_family_digest(quad));
-            difference.replace(old, self.digests_of_families(&packed, all)?);
             self.commit(difference)?;
-            self.keep(packed, &reference);
         }
         Ok(changes)
     }
@@ -148,7 +141,7 @@ impl Store {
                 renewed.nodes.extend(self.nodes_of_family(family, fusion.reference)?);
             }
             renewed.parts.push(knowledge);
-            renewed.packed.extend(self.pack(family.clone(), Family { reports, memory: after }));
+            self.keep(family.clone(), Family { reports, memory: after });
         }
         Ok(renewed)
     }
@@ -242,9 +235,7 @@ impl Store {
         }
         let mut own = vec![Identity::new(self.base().clone()).quad(), digest];
         own.extend(self.calendar.then(|| self.calendar_quad()));
-        let mut old = self.graph_quads(&self.base().store_graph())?;
-        old.retain(|quad| !self.is_family_digest(quad));
-        difference.replace(old, own);
+        difference.replace(self.graph_quads(&self.base().store_graph())?, own);
         Ok(())
     }
 }

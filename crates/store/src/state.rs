@@ -218,14 +218,27 @@ fn numbered(folder: &Path) -> Result<Vec<u64>, StoreError> {
     Ok(numbers)
 }
 
-/// Files that `RocksDB` writes once and never changes.
+/// The end of the names of files of ours that are written once.
+pub(crate) const KEPT: &str = "kept";
+
+/// Files that are written once and never changed: tables of `RocksDB`, and what is kept beside them.
 fn is_table(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|end| end == "sst")
+    Path::new(name).extension().is_some_and(|end| end == "sst" || end == KEPT)
+}
+
+/// Whether a file is kept beside those of the database.
+pub(crate) fn is_kept(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == KEPT)
 }
 
 /// Copies files of a database into a new folder: tables as links where that is possible.
 pub(crate) fn copy_files(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<(), StoreError> {
     fs::create_dir(to).map_err(StoreError::unwritable(to))?;
+    add_files(from, to, wanted)
+}
+
+/// The same into a folder that is there.
+pub(crate) fn add_files(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -> Result<(), StoreError> {
     for entry in fs::read_dir(from).map_err(StoreError::io(from))? {
         let entry = entry.map_err(StoreError::io(from))?;
         let name = entry.file_name();
