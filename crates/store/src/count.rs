@@ -80,17 +80,16 @@ impl Store {
         };
         let added: HashSet<&Quad> = difference.added.iter().collect();
         let removed: HashSet<&Quad> = difference.removed.iter().collect();
-        let mut new = 0;
         // Nothing need be looked up of a document that was not there.
         let mut graphs: HashMap<&GraphName, bool> = HashMap::new();
-        for quad in &added {
+        let new = added.iter().try_fold(0, |n, quad| {
             let there = match graphs.get(&quad.graph_name) {
                 Some(there) => *there,
                 None => self.has_graph(&quad.graph_name)?,
             };
             graphs.insert(&quad.graph_name, there);
-            new += usize::from(!there || !self.contains(quad)?);
-        }
+            Ok::<_, StoreError>(n + usize::from(!there || !self.contains(quad)?))
+        })?;
         let gone = removed
             .difference(&added)
             .try_fold(0, |n, quad| self.contains(quad).map(|known| n + usize::from(known)))?;

@@ -69,13 +69,12 @@ impl Store {
     /// The reference data that ship with this version, as they are kept or else from their Turtle.
     pub(crate) fn shipped_reference(&self) -> Result<Reference, StoreError> {
         let kept = self.unpack(REFERENCE).filter(|(version, ..): &(String, Reference)| version == DIGEST);
-        let reference = match kept {
-            Some((_, reference)) => reference,
-            None => {
-                let reference = Reference::from_triples(self.base(), reference::triples(self.base())?);
-                self.pack(REFERENCE, &(DIGEST, &reference));
-                reference
-            }
+        let reference = if let Some((_, reference)) = kept {
+            reference
+        } else {
+            let reference = Reference::from_triples(self.base(), reference::triples(self.base())?);
+            self.pack(REFERENCE, &(DIGEST, &reference));
+            reference
         };
         Ok(self.as_far_as_it_counts(reference))
     }

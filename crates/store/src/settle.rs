@@ -134,7 +134,7 @@ impl Store {
                 reports.extend(report.clone().filter(&speaks).map(|report| (id.clone(), report)));
             }
             let listed: Vec<&Report> = reports.values().collect();
-            let before = memory.as_ref().cloned().unwrap_or_default();
+            let before = memory.clone().unwrap_or_default();
             let Renewal { knowledge, changed: nodes, memory: after } = fusion.renew(&listed, family, &before);
             renewed.nodes.extend(nodes.iter().map(|node| self.base().node(node.path())));
             if memory.is_none() && !all {
