@@ -139,6 +139,7 @@ fn is_ignored(signal: u32) -> bool {
 }
 
 #[cfg(target_os = "linux")]
+#[expect(clippy::print_stderr, reason = "what is left out is said")]
 #[test]
 fn no_process_is_left_behind() {
     let (place, _) = reports();
