@@ -1,6 +1,7 @@
 //! All arguments of the command line, with their help.
 
-use std::num::NonZero;
+mod values;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -143,8 +144,8 @@ pub(crate) struct Input {
     #[arg(long)]
     pub(crate) strict: bool,
     /// Read on so many threads; the result is the same for any number [default: one for each core]
-    #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<NonZero<usize>>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -210,10 +211,10 @@ pub(crate) struct Query {
     #[arg(long, value_name = "FILE")]
     pub(crate) graph: Option<PathBuf>,
     /// Give up after so many seconds of work; the store is open then
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, allow_negative_numbers = true, help_heading = "Limits")]
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = values::seconds, allow_negative_numbers = true, help_heading = "Limits")]
     pub(crate) timeout: f64,
     /// Refuse answers of more rows or triples
-    #[arg(long, value_name = "N", value_parser = rows, allow_negative_numbers = true, help_heading = "Limits")]
+    #[arg(long, value_name = "N", value_parser = values::rows, allow_negative_numbers = true, help_heading = "Limits")]
     pub(crate) max_rows: Option<usize>,
     /// Give up before more memory is taken: 512M, 2G, half of what there is, or none for no limit.
     /// With a store in one file, that file in memory counts too; only Linux can hold this limit
@@ -227,22 +228,6 @@ pub(crate) struct Query {
         verbatim_doc_comment
     )]
     pub(crate) max_memory: Memory,
-}
-
-/// Not so short that nothing could be told in it, and not longer than a year.
-fn seconds(text: &str) -> Result<f64, String> {
-    let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    let sensible = (0.001..=31_536_000.0).contains(&value);
-    if sensible { Ok(value) } else { Err("not a number of seconds between 0.001 and 31536000".to_owned()) }
-}
-
-fn rows(text: &str) -> Result<usize, String> {
-    let count: usize = text.parse().map_err(|_| "not a whole number".to_owned())?;
-    if count > 0 {
-        Ok(count)
-    } else {
-        Err("at least 1; to ask only whether there is a row, use ASK".to_owned())
-    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -393,13 +378,8 @@ pub(crate) struct Eval {
     #[arg(long)]
     pub(crate) format: Option<String>,
     /// Exit with 1 if the F1 of all items together is under this bar
-    #[arg(long, value_name = "F1", value_parser = bar)]
+    #[arg(long, value_name = "F1", value_parser = values::bar)]
     pub(crate) min: Option<f64>,
-}
-
-fn bar(text: &str) -> Result<f64, String> {
-    let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err("not between 0 and 1".to_owned()) }
 }
 
 #[derive(Debug, clap::Args)]

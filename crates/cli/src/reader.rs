@@ -106,7 +106,7 @@ fn run(
     let total = list.iter().map(|file| (!file.is_standard_input()).then_some(file.size)).sum::<Option<u64>>();
     let progress = Progress::new(context, total);
     let threads =
-        input.threads.map_or_else(|| thread::available_parallelism().map_or(1, NonZero::get), NonZero::get);
+        input.threads.map_or_else(|| thread::available_parallelism().map_or(1, NonZero::get), usize::from);
     let threads = if total.is_some_and(|bytes| bytes <= SMALL) { 1 } else { threads };
 
     let find = |take: Take<'_, (usize, Arc<Options>, Part)>| {
