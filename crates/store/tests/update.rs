@@ -236,3 +236,37 @@ fn a_store_of_another_version_is_fused_anew_whatever_changes() {
     fresh.correct(vec![correction]).unwrap();
     assert!(export(&read(&path)) == export(&fresh));
 }
+
+/// What a folder keeps of its families beside the graph.
+#[cfg(feature = "rocksdb")]
+fn kept(path: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let states = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    let state = states.filter(|path| path.join("summitkg.files").exists()).max().unwrap();
+    let files = fs::read_dir(state).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|end| end == "kept")).collect()
+}
+
+#[cfg(feature = "rocksdb")]
+#[test]
+fn what_a_folder_keeps_of_its_families_is_used_and_may_be_damaged() {
+    let more = || vec![entry("多", 20, "莫斯科")];
+    let mut whole = Store::in_memory().unwrap();
+    whole.put(three().into_iter().chain(more()).collect()).unwrap();
+    for damaged in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store");
+        write(&path).put(three()).unwrap();
+        let before = kept(&path);
+        assert!(before.len() >= 2, "reference data and a family: {before:?}");
+        for file in before.iter().filter(|_| damaged) {
+            let mut bytes = fs::read(file).unwrap();
+            bytes.iter_mut().for_each(|byte| *byte = !*byte);
+            fs::write(file, bytes).unwrap();
+        }
+        write(&path).put(more()).unwrap();
+        assert!(export(&read(&path)) == export(&whole), "damaged: {damaged}");
+        // A family has another file after the change, and its old one is gone.
+        assert_eq!(kept(&path).len(), before.len());
+        assert_ne!(kept(&path), before);
+    }
+}
