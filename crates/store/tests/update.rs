@@ -260,7 +260,9 @@ fn what_a_folder_keeps_of_its_families_is_used_and_may_be_damaged() {
         assert!(before.len() >= 2, "reference data and a family: {before:?}");
         for file in before.iter().filter(|_| damaged) {
             let mut bytes = fs::read(file).unwrap();
-            bytes.iter_mut().for_each(|byte| *byte = !*byte);
+            for byte in &mut bytes {
+                *byte = !*byte;
+            }
             fs::write(file, bytes).unwrap();
         }
         write(&path).put(more()).unwrap();
