@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{BIG5, EncoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::InputError;
 
@@ -36,6 +36,9 @@ pub(super) fn magic(head: &[u8]) -> Option<&'static str> {
 
 /// Characters that every Chinese report is full of, in both scripts.
 const FREQUENT: &str = "的一是在和了国國会會年月日人大中上海合作组組织織成员員元首举舉行席主总總统統议議发發表与與为為这這有不以地区區平安全方面，。、";
+
+/// Further characters that any Chinese text is full of, whatever it is about.
+const COMMON: &str = "不我他个们来到说时要就出可也你对生能而子那得于着下自之过后作里用道行所然家种事多经么去法学如都同现当没动面起看定天分还进好小部其些本前开但因只从想实";
 
 /// How much of a file decides on its encoding.
 const SAMPLE: usize = 256 << 10;
@@ -164,30 +167,43 @@ const SOUND: usize = 100;
 /// Whether a text, as it is or with escapes and tags in it, is full of common characters: then it was not decoded
 /// wrongly, which looking tells more cheaply than encoding.
 pub(super) fn is_chinese(text: &str) -> bool {
-    let (mut foreign, mut frequent) = (0, 0);
+    let (mut foreign, mut frequent, mut common) = (0, 0, 0);
     for c in text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).take(SOUND) {
         foreign += 1;
-        frequent += usize::from(is_han(c) && is_frequent(c));
+        let commonness = commonness(c);
+        frequent += usize::from(is_han(c) && commonness == FREQUENTLY);
+        common += usize::from(commonness > 0);
         if frequent * 20 > SOUND {
             return true;
         }
     }
-    frequent * 20 > foreign
+    frequent * 20 > foreign || common * 4 > foreign
 }
 
-fn is_frequent(c: char) -> bool {
-    static SET: LazyLock<Vec<bool>> = LazyLock::new(|| {
-        let mut set = vec![false; 1 << 16];
+/// The [`commonness`] of the characters that every report is full of.
+const FREQUENTLY: u8 = 2;
+
+/// How common a character is: what every report is full of, what every text is full of, others.
+fn commonness(c: char) -> u8 {
+    static SET: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let mut set = vec![0; 1 << 16];
+        for c in COMMON.chars() {
+            set[c as usize] = 1;
+        }
         for c in FREQUENT.chars() {
-            set[c as usize] = true;
+            set[c as usize] = FREQUENTLY;
         }
         set
     });
     SET.get(c as usize).copied().unwrap_or_default()
 }
 
+fn is_frequent(c: char) -> bool {
+    commonness(c) == FREQUENTLY
+}
+
 /// How much of a text is looked at for old damage.
-const ENOUGH: usize = 1_000;
+const ENOUGH: usize = 300;
 
 /// A sample of the damage, if the text was decoded wrongly before it was saved.
 pub(super) fn mojibake(text: &str) -> Option<String> {
@@ -215,8 +231,12 @@ fn exchanged(text: &str) -> bool {
     let sample: String = text.chars().take(ENOUGH).collect();
     let (_, frequent_now) = common(&sample);
     let encoded = |wrong: &'static Encoding| {
-        let (bytes, _, lossy) = wrong.encode(&sample);
-        (!lossy).then(|| bytes.into_owned())
+        let mut encoder = wrong.new_encoder();
+        let length = encoder.max_buffer_length_from_utf8_without_replacement(sample.len())?;
+        let mut bytes = Vec::with_capacity(length);
+        // Ends at the first character that the encoding lacks.
+        let (result, _) = encoder.encode_from_utf8_to_vec_without_replacement(&sample, &mut bytes, true);
+        (result == EncoderResult::InputEmpty).then_some(bytes)
     };
     let western = || sample.chars().map(|c| u8::try_from(c).ok()).collect::<Option<Vec<u8>>>();
     let readings = [

@@ -1,5 +1,6 @@
 //! The text of HTML: blocks on lines of their own, entities decoded, no scripts, styles, navigation.
 
+use memchr::{memchr, memchr2};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 
@@ -77,9 +78,39 @@ pub(super) fn fragment(text: &str) -> Result<String, usize> {
     if !tags && !has_entity(text) {
         return Ok(text.to_owned());
     }
+    if let Some(lines) = paragraphs(text) {
+        return Ok(lines);
+    }
     check_depth(text)?;
     // Without blocks, the lines of the source are the paragraphs.
     Ok(lines(Html::parse_fragment(text).root_element(), !blocks))
+}
+
+/// Tags that end a line and nothing else.
+const ENDS: [&str; 5] = ["p>", "/p>", "br>", "br/>", "br />"];
+
+/// The length of the tag that the bytes begin with, if it only ends a line.
+pub(super) fn line_end(bytes: &[u8]) -> Option<usize> {
+    let rest = bytes.strip_prefix(b"<")?;
+    let is = |tag: &&&str| rest.get(..tag.len()).is_some_and(|r| r.eq_ignore_ascii_case(tag.as_bytes()));
+    ENDS.iter().find(is).map(|tag| tag.len() + 1)
+}
+
+/// The lines of a fragment that has no markup but ends of lines, as most records do; no parser is needed for it.
+fn paragraphs(text: &str) -> Option<String> {
+    if memchr2(b'&', 0, text.as_bytes()).is_some() {
+        return None;
+    }
+    let mut out = Lines::new(text.len(), false);
+    let mut rest = text;
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
+        let (words, tag) = rest.split_at_checked(at)?;
+        out.push(words);
+        out.end_line();
+        rest = tag.get(line_end(tag.as_bytes())?..)?;
+    }
+    out.push(rest);
+    Some(out.finish())
 }
 
 /// Whether a text has tags of HTML, and whether any of them makes a line.
@@ -242,7 +273,7 @@ fn is_furniture(element: &Element) -> bool {
 
 /// The text below an element, a line for each block; `keep` keeps the source's own line ends.
 fn lines(root: ElementRef<'_>, keep: bool) -> String {
-    let mut out = Lines { text: String::new(), blank: false, cell: false, preformatted: 0, keep };
+    let mut out = Lines::new(0, keep);
     let mut node = *root;
     'walk: loop {
         let inside = match node.value() {
@@ -305,6 +336,10 @@ struct Lines {
 }
 
 impl Lines {
+    fn new(length: usize, keep: bool) -> Self {
+        Self { text: String::with_capacity(length), blank: false, cell: false, preformatted: 0, keep }
+    }
+
     fn open(&mut self, element: &str) {
         self.preformatted += usize::from(element == "pre");
         self.boundary(element);
@@ -342,33 +377,38 @@ impl Lines {
     }
 
     fn push(&mut self, words: &str) {
-        for c in words.chars() {
-            match c {
-                '\n' if self.preformatted > 0 || self.keep => {
+        let is_blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{C}' | '\u{A0}');
+        let mut rest = words;
+        while let Some(blank) = rest.chars().next() {
+            if is_blank(blank) {
+                if blank == '\n' && (self.preformatted > 0 || self.keep) {
                     self.blank = false;
                     self.text.push('\n');
+                } else {
+                    self.blank = true;
                 }
-                ' ' | '\t' | '\r' | '\n' | '\u{C}' | '\u{A0}' => self.blank = true,
-                c => {
-                    if self.cell {
-                        self.text.push('\t');
-                        (self.cell, self.blank) = (false, false);
-                    }
-                    // One blank stands for any number; those that only wrap lines are for the reader of
-                    // the text to tell.
-                    if self.blank && !self.text.is_empty() && !self.text.ends_with('\n') {
-                        self.text.push(' ');
-                    }
-                    self.blank = false;
-                    self.text.push(c);
-                }
+                rest = rest.get(blank.len_utf8()..).unwrap_or_default();
+                continue;
             }
+            if self.cell {
+                self.text.push('\t');
+                (self.cell, self.blank) = (false, false);
+            }
+            // One blank stands for any number; those that only wrap lines are for the reader of the text to tell.
+            if std::mem::take(&mut self.blank) && !self.text.is_empty() && !self.text.ends_with('\n') {
+                self.text.push(' ');
+            }
+            let (word, after) = rest.split_at(rest.find(is_blank).unwrap_or(rest.len()));
+            self.text.push_str(word);
+            rest = after;
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -399,6 +439,16 @@ mod tests {
             ),
         ] {
             assert_eq!(fragment(field).unwrap(), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ends_of_lines_are_read_as_the_parser_reads_them(
+            text in "(会|议|a|<p>|</P>|<br>|<BR/>|<br />|  |\n|\r\n|\u{A0}|\t|　|>|\"){0,20}"
+        ) {
+            let parsed = lines(Html::parse_fragment(&text).root_element(), false);
+            prop_assert_eq!(paragraphs(&text), Some(parsed));
         }
     }
 

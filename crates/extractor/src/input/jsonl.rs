@@ -1,6 +1,7 @@
 //! Records in JSON: one a line, or a list of them.
 #![cfg_attr(not(test), expect(clippy::non_ascii_literal, reason = "names of fields are no vocabulary"))]
 
+use memchr::memchr;
 use serde_json::{Map, Value};
 use summitkg_ontology::{Document, DocumentMeta};
 
@@ -47,7 +48,14 @@ pub(super) struct Lines<'b> {
 impl<'b> Lines<'b> {
     /// Every line that is not blank, with its number.
     pub(super) fn records(&self) -> impl Iterator<Item = (usize, &'b [u8])> + use<'b> {
-        (self.first..).zip(self.bytes.split_inclusive(|b| *b == b'\n')).filter(|(_, line)| !is_blank(line))
+        let mut rest = self.bytes;
+        let lines = std::iter::from_fn(move || {
+            let end = memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+            let (line, after) = rest.split_at_checked(end)?;
+            rest = after;
+            (!line.is_empty()).then_some(line)
+        });
+        (self.first..).zip(lines).filter(|(_, line)| !is_blank(line))
     }
 }
 

@@ -50,9 +50,13 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
     let mut han = 0usize;
     let mut letters = 0usize;
     let mut traditional = 0usize;
-    for c in text.chars().filter(|c| c.is_alphabetic()).take(ENOUGH) {
+    let is_han = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}');
+    let is_mark = |c: char| matches!(c, '，' | '。' | '、' | '“' | '”' | '：');
+    // What most characters are is asked first: the table of letters is large.
+    let is_letter = |c: &char| is_han(*c) || !is_mark(*c) && c.is_alphabetic();
+    for c in text.chars().filter(is_letter).take(ENOUGH) {
         letters += 1;
-        if matches!(c, '\u{4E00}'..='\u{9FFF}') {
+        if is_han(c) {
             han += 1;
             traditional += usize::from(simplified(c) != c);
         }

@@ -9,14 +9,48 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::{memchr, memchr_iter, memchr2};
 
-use super::{Options, encoding, jsonl};
+use super::{Options, encoding, html, jsonl};
 use crate::LexiconError;
 
 /// The needles of all packs, and what may hide one.
 pub(crate) struct Sieve {
-    needles: AhoCorasick,
+    needles: Needles,
     /// The needles and what may hide them; none if a needle has signs that records write in several ways.
-    suspects: Option<AhoCorasick>,
+    suspects: Option<Needles>,
+}
+
+/// Words to be searched for all at once.
+struct Needles {
+    whole: AhoCorasick,
+    /// The long ones without their first byte, and the short ones. Four bytes of each are compared at once, and those that
+    /// reach from one character into the next are rarer than those that begin one; three bytes are in too many texts, so
+    /// the short ones must not be among the long.
+    parts: [AhoCorasick; 2],
+}
+
+/// Words of so many bytes still have four without the first.
+const LONG: usize = 5;
+
+impl Needles {
+    fn new(words: &[&str]) -> Result<Self, LexiconError> {
+        let automaton = |words: &[&[u8]]| {
+            let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words);
+            built.map_err(|problem| LexiconError::Automaton { problem: problem.to_string() })
+        };
+        let bytes: Vec<&[u8]> = words.iter().map(|word| word.as_bytes()).collect();
+        let (long, short): (Vec<&[u8]>, Vec<&[u8]>) = bytes.iter().partition(|word| word.len() >= LONG);
+        let long: Vec<&[u8]> = long.into_iter().filter_map(|word| word.get(1..)).collect();
+        Ok(Self { whole: automaton(&bytes)?, parts: [automaton(&long)?, automaton(&short)?] })
+    }
+
+    /// Whether a text may have one of the words; nearly always whether it has one.
+    fn may_be_in(&self, text: &str) -> bool {
+        self.parts.iter().any(|part| part.is_match(text))
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        self.may_be_in(text) && self.whole.is_match(text)
+    }
 }
 
 /// A record without any needle.
@@ -31,21 +65,15 @@ const HIDING: [&str; 2] = ["\u{FFFD}", "锟斤拷"];
 
 impl Sieve {
     pub(crate) fn new(needles: &[String]) -> Result<Self, LexiconError> {
-        let automaton = |words: &mut dyn Iterator<Item = &str>| {
-            let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words);
-            built.map_err(|problem| LexiconError::Automaton { problem: problem.to_string() })
-        };
-        let words = || needles.iter().map(String::as_str);
-        let plain = words().flat_map(str::chars).all(char::is_alphanumeric);
-        Ok(Self {
-            needles: automaton(&mut words())?,
-            suspects: plain.then(|| automaton(&mut words().chain(HIDING))).transpose()?,
-        })
+        let words: Vec<&str> = needles.iter().map(String::as_str).collect();
+        let plain = words.iter().flat_map(|word| word.chars()).all(char::is_alphanumeric);
+        let suspects = plain.then(|| Needles::new(&[words.as_slice(), &HIDING].concat())).transpose()?;
+        Ok(Self { needles: Needles::new(&words)?, suspects })
     }
 
     /// Whether a text has one of the words without which no summit is meant.
     pub(crate) fn has_needle(&self, text: &str) -> bool {
-        self.needles.is_match(text)
+        self.needles.is_in(text)
     }
 
     /// A record, if it is certain that it is one and that it concerns no summit.
@@ -53,7 +81,7 @@ impl Sieve {
         let suspects = self.suspects.as_ref()?;
         let body = line.trim_ascii();
         let may = line.len() as u64 <= options.document_limit && !strange(body);
-        let text = simdutf8::basic::from_utf8(body).ok().filter(|text| may && !suspects.is_match(*text))?;
+        let text = simdutf8::basic::from_utf8(body).ok().filter(|text| may && !suspects.may_be_in(text))?;
         let record = Record::parse(text)?;
         if let Some(Value::Text(title)) = record.field(options.title_field.as_deref(), jsonl::TITLE).ok()?
             && title.contains(['<', '&', '\\'])
@@ -79,10 +107,11 @@ impl Sieve {
 fn strange(bytes: &[u8]) -> bool {
     // In UTF-8 such letters, and few others, begin with these bytes.
     const MARKED: std::ops::RangeInclusive<u8> = 0xC3..=0xC9;
-    let controls = bytes.iter().fold(false, |any, b| any | (*b < b' '));
-    // Counted in parts that fit a byte, so that many bytes are compared at once.
-    let count = |part: &[u8]| part.iter().fold(0u8, |count, b| count + u8::from(MARKED.contains(b)));
-    controls || bytes.chunks(128).map(|part| usize::from(count(part))).sum::<usize>() >= FEW
+    // Hardly any text has either, which takes the fewest steps to see.
+    if !bytes.iter().fold(false, |any, b| any | (*b < b' ') | MARKED.contains(b)) {
+        return false;
+    }
+    bytes.iter().any(|b| *b < b' ') || bytes.iter().filter(|b| MARKED.contains(b)).count() >= FEW
 }
 
 /// With fewer readings than this a text is not full of them.
@@ -184,17 +213,11 @@ fn value(text: &str) -> Option<(Option<Value<'_>>, &str)> {
     (short && !rest.starts_with(['.', 'e', 'E'])).then_some((Some(Value::Number(number)), rest))
 }
 
-/// Tags that end a line and nothing else.
-const TAGS: [&str; 5] = ["p>", "/p>", "br>", "br/>", "br />"];
-
 /// Whether a text, as a record writes it, would be read as it stands: not empty, not decoded wrongly long ago, with no
 /// markup but ends of lines, and with so few blanks and signs between its characters that words can be searched for.
 fn is_sound(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let tag = |at: usize| {
-        let rest = bytes.get(at + 1..).unwrap_or_default();
-        TAGS.iter().any(|tag| rest.get(..tag.len()).is_some_and(|r| r.eq_ignore_ascii_case(tag.as_bytes())))
-    };
+    let tag = |at: usize| bytes.get(at..).and_then(html::line_end).is_some();
     let mut tags = memchr_iter(b'<', bytes).peekable();
     let lines = tags.peek().is_some();
     memchr(b'&', bytes).is_none()
