@@ -121,13 +121,12 @@ impl Context {
 
     fn read_genre(&mut self, extractor: &Extractor, view: &View, passages: &[Passage]) {
         let rules = &extractor.rules;
-        let words_of = |p: &Passage| view.slice(p.sentence.range.clone());
         let heading = |words: &str| {
-            passages.iter().take(8).any(|p| p.sentence.heading && rules.word(words).is_match(words_of(p)))
+            passages.iter().take(8).any(|p| p.sentence.heading && rules.word(words).is_match(p.words(rules, view)))
         };
         self.adopted_from = passages
             .iter()
-            .find(|p| !p.sentence.heading && rules.word("declares").is_match(words_of(p)))
+            .find(|p| !p.sentence.heading && rules.word("declares").is_match(p.words(rules, view)))
             .map(|p| p.sentence.line + 1);
         let speech = heading("speech-heading");
         self.genre = if speech && self.adopted_from.is_some() {
@@ -138,7 +137,7 @@ impl Context {
             Some(Genre::Declaration)
         } else if heading("adopted") {
             Some(Genre::Communique)
-        } else if passages.iter().take(3).any(|p| short(p) && rules.word("history").is_match(words_of(p))) {
+        } else if passages.iter().take(3).any(|p| short(p) && rules.word("history").is_match(p.words(rules, view))) {
             Some(Genre::Background)
         } else {
             None

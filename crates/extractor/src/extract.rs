@@ -10,7 +10,7 @@ use crate::frame::Frames;
 use crate::lexicon::Lexicon;
 use crate::list::{Item, Represented};
 use crate::mention::{self, Mention, Value};
-use crate::passage::Passage;
+use crate::passage::{Draft, Passage};
 use crate::read;
 use crate::sentence;
 use crate::settle;
@@ -56,8 +56,18 @@ impl Extractor {
         let mut mentions = mention::find(&self.lexicon, view.text());
         tell_apart(&mut mentions, view.text(), &self.lexicon);
         done(Stage::Mentions);
+        let text = view.text();
+        let drafts: Vec<Draft> =
+            sentences.into_iter().map(|s| Draft::new(self, text, &mentions, s)).collect();
+        let title = document.meta().title.as_deref().unwrap_or_default();
+        if drafts.iter().all(|d| d.summits.is_empty()) && !self.sieve.has_needle(title) {
+            done(Stage::Passages);
+            let findings = settle::findings::without_names(self, document, &view, &mentions, drafts);
+            done(Stage::Settling);
+            return Report { findings, ..empty(document.meta().clone()) };
+        }
         let mut passages: Vec<Passage> =
-            sentences.into_iter().map(|s| Passage::new(self, view.text(), &mentions, s)).collect();
+            drafts.into_iter().map(|draft| Passage::of(draft, self, text, &mentions)).collect();
         let introduced = introduce(&mut mentions, view.text(), &passages);
         for passage in &mut passages {
             // A sentence is what the mentions in it make of it.
@@ -67,12 +77,6 @@ impl Extractor {
             }
         }
         done(Stage::Passages);
-        let title = document.meta().title.as_deref().unwrap_or_default();
-        if passages.iter().all(|p| p.summits.is_empty()) && !self.sieve.has_needle(title) {
-            let findings = settle::findings::without_names(self, document, &view, &passages);
-            done(Stage::Settling);
-            return Report { findings, ..empty(document.meta().clone()) };
-        }
         let context = Context::read(self, document, &view, &mentions, &mut passages);
         let people = people(&view, &passages);
         let reading = Reading { extractor: self, document, view: &view, context, passages, people };
@@ -199,7 +203,7 @@ mod tests {
         }
         let always = matches!(rule.relation, Relation::Place | Relation::Attended);
         passages.iter().filter(|p| !p.speech || rule.in_speech || always).any(|p| {
-            rule.regex.captures_iter(&p.skeleton).any(|captures| {
+            rule.regex.captures_all(&p.skeleton).any(|captures| {
                 rule.relation != Relation::Outcome || read::documents::reads(&reading, p, rule, &captures)
             })
         })

@@ -10,7 +10,7 @@ use summitkg_ontology::Capacity;
 use crate::lexicon::Lexicon;
 use crate::mention::{Mention, Value};
 use crate::rules::Rules;
-use crate::skeleton::Skeleton;
+use crate::skeleton::{Skeleton, is_piece};
 use crate::token::Segmenter;
 
 /// One participant as the words give him; ranges are of the view.
@@ -97,13 +97,18 @@ pub(crate) struct Lists<'a> {
 impl Lists<'_> {
     /// Every list of the sentence, from left to right.
     pub(crate) fn find(&self) -> Vec<Run> {
-        let text = self.skeleton.text();
         let mut runs = Vec::new();
         if !self.pieces.iter().flatten().any(|mention| stands_for_somebody(&mention.value)) {
             return runs;
         }
+        let before_item = self.rules.word("before-item");
         let mut at = 0;
-        while at < text.len() {
+        while let Some(c) = self.rest(at).chars().next() {
+            // What most characters are, and no list begins with.
+            if !is_piece(c) && !before_item.may_begin_with(c) {
+                at += c.len_utf8();
+                continue;
+            }
             match self.run(at) {
                 Some((mut run, end)) => {
                     self.share_office(&mut run, at);
@@ -122,7 +127,7 @@ impl Lists<'_> {
                     }
                     at = end;
                 }
-                None => at += self.rest(at).chars().next().map_or(1, char::len_utf8),
+                None => at += c.len_utf8(),
             }
         }
         runs
@@ -250,6 +255,6 @@ impl Lists<'_> {
     }
 
     fn text_of(&self, range: Range<usize>) -> &str {
-        self.skeleton.text().get(range).unwrap_or_default()
+        self.skeleton.text().as_str().get(range).unwrap_or_default()
     }
 }

@@ -1,5 +1,6 @@
 //! A sentence ready for rules: its summits, its lists of participants, its skeleton.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use regex::Captures;
@@ -9,9 +10,12 @@ use crate::Extractor;
 use crate::frame::{Frames, Tense, compatible};
 use crate::list::{Lists, Represented, Run};
 use crate::mention::{Mention, Value, Year};
+use crate::pattern::{Known, Numbers};
+use crate::rules::Rules;
 use crate::sentence::Sentence;
 use crate::skeleton::{Skeleton, kind};
 use crate::summit::{self, SummitName};
+use crate::view::View;
 
 /// What one character of a passage's skeleton stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub(crate) struct Passage {
     pub(crate) summits: Vec<SummitName>,
     pub(crate) lists: Vec<Run>,
     pub(crate) skeleton: Skeleton,
+    /// The patterns that can match in its words, once any is asked.
+    possible: OnceCell<Numbers>,
     pieces: Vec<Piece>,
     /// Whether it tells what someone says rather than what happened.
     pub(crate) speech: bool,
@@ -38,18 +44,41 @@ pub(crate) struct Passage {
     pub(crate) reach: Vec<(Range<usize>, usize)>,
 }
 
-impl Passage {
-    /// Reads the sentence: `mentions` are all those of the text.
+/// A sentence of which only the names of meetings have been read: sentences of texts that name none need no more.
+pub(crate) struct Draft {
+    pub(crate) sentence: Sentence,
+    pub(crate) summits: Vec<SummitName>,
+    pub(crate) skeleton: Skeleton,
+    /// Which of the mentions of the text are in it.
+    mentions: Range<usize>,
+}
+
+impl Draft {
+    /// Reads the names: `mentions` are all those of the text.
     pub(crate) fn new(extractor: &Extractor, view: &str, mentions: &[Mention], sentence: Sentence) -> Self {
         let from = mentions.partition_point(|m| m.range.end <= sentence.range.start);
         let to = mentions.partition_point(|m| m.range.start < sentence.range.end);
-        let here: Vec<&Mention> = mentions.get(from..to).unwrap_or_default().iter().collect();
+        let here = mentions.get(from..to).unwrap_or_default();
+        let letter = |m: &Mention| (m.range.clone(), extractor.rules.alphabet.of(&m.value));
+        let skeleton = Skeleton::new(view, sentence.range.clone(), here.iter().map(letter));
+        let summits = summit::find(&extractor.rules, &skeleton, here);
+        Self { sentence, summits, skeleton, mentions: from..to }
+    }
+}
+
+impl Passage {
+    /// Reads a sentence: `mentions` are all those of the text.
+    pub(crate) fn new(extractor: &Extractor, view: &str, mentions: &[Mention], sentence: Sentence) -> Self {
+        Self::of(Draft::new(extractor, view, mentions, sentence), extractor, view, mentions)
+    }
+
+    /// Reads the rest of a sentence.
+    pub(crate) fn of(draft: Draft, extractor: &Extractor, view: &str, mentions: &[Mention]) -> Self {
+        let Draft { sentence, summits, skeleton: plain, mentions: here } = draft;
+        let here = mentions.get(here).unwrap_or_default();
         let rules = &extractor.rules;
         let letter = |m: &Mention| (m.range.clone(), rules.alphabet.of(&m.value));
         let range = || sentence.range.clone();
-
-        let plain = Skeleton::new(view, range(), here.iter().map(|m| letter(m)));
-        let summits = summit::find(rules, &plain, &here);
         let within =
             |m: &Mention, outer: &Range<usize>| outer.start <= m.range.start && m.range.end <= outer.end;
 
@@ -57,7 +86,7 @@ impl Passage {
         let mut pieces: Vec<(Range<usize>, char, Piece)> = Vec::new();
         for mention in here.iter().filter(|m| !summits.iter().any(|s| within(m, &s.range))) {
             let (range, letter) = letter(mention);
-            pieces.push((range, letter, Piece::Mention((*mention).clone())));
+            pieces.push((range, letter, Piece::Mention(mention.clone())));
         }
         let letter_of = |name: &str| kind(name).unwrap_or(' ');
         for (i, summit) in summits.iter().enumerate() {
@@ -92,7 +121,8 @@ impl Passage {
             pieces.push((list.range.clone(), letter, Piece::List(i)));
         }
         pieces.sort_by_key(|(range, ..)| range.start);
-        let skeleton = if lists.is_empty() { with_summits } else { encode(&pieces) };
+        let mut skeleton = if lists.is_empty() { with_summits } else { encode(&pieces) };
+        skeleton.allow(rules.index().possible(&skeleton.text()));
         let told = vec![None; summits.len()];
         let pieces = pieces.into_iter().map(|(_, _, piece)| piece).collect();
         Self {
@@ -100,12 +130,19 @@ impl Passage {
             summits,
             lists,
             skeleton,
+            possible: OnceCell::new(),
             pieces,
             speech: false,
             when: None,
             told,
             reach: Vec::new(),
         }
+    }
+
+    /// Its words as they stand.
+    pub(crate) fn words<'p>(&'p self, rules: &Rules, view: &'p View) -> Known<'p> {
+        let words = view.slice(self.sentence.range.clone());
+        Known::new(words, Some(self.possible.get_or_init(|| rules.index().possible(words))))
     }
 
     /// What stands at a place of the skeleton.
@@ -128,7 +165,7 @@ impl Passage {
 
     /// Every mention in a range of the skeleton.
     pub(crate) fn mentions_in(&self, range: Range<usize>) -> impl Iterator<Item = &Mention> {
-        let text = self.skeleton.text().get(range.clone()).unwrap_or_default();
+        let text = self.skeleton.text().get(range.clone()).unwrap_or_default().as_str();
         text.char_indices().filter_map(move |(i, _)| match self.piece(range.start + i)? {
             Piece::Mention(mention) => Some(mention),
             _ => None,

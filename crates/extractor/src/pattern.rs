@@ -1,42 +1,81 @@
 //! A regular expression that is compiled when a text first needs it, and asked only where it can match.
 //!
 //! Most rules are about words that most sentences lack. What every match of a pattern must contain is known from
-//! the pattern, and which characters a sentence has is found out once for all rules, so nearly all of them are
+//! the pattern; an [`Index`] finds in one pass over a sentence which patterns can match in it, so nearly all of them are
 //! ruled out without a search.
 
+mod index;
 mod required;
 
+use std::ops::Deref;
+use std::slice::SliceIndex;
 use std::sync::OnceLock;
 
-use regex::{CaptureMatches, Captures, Match, Regex};
+use regex::{Captures, Match, Regex};
 
-use required::Required;
-pub(crate) use required::Traits;
+pub(crate) use index::{Index, Numbers};
+use required::First;
 
 /// A pattern; the first search compiles it.
 pub(crate) struct Pattern {
     source: String,
+    /// Its number in the index, if it has one.
+    number: OnceLock<u16>,
     regex: OnceLock<Regex>,
     /// The same, at the beginning of a text alone.
     anchored: OnceLock<Regex>,
-    required: OnceLock<Required>,
+    /// How a match can begin.
+    first: OnceLock<First>,
 }
 
-/// What a pattern is searched for in: text of which it may be known what it has.
-pub(crate) trait Haystack<'t> {
+/// A text, or part of it, of which it is known which patterns can match in it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Known<'t> {
+    text: &'t str,
+    possible: Option<&'t Numbers>,
+}
+
+impl<'t> Known<'t> {
+    pub(crate) fn new(text: &'t str, possible: Option<&'t Numbers>) -> Self {
+        Self { text, possible }
+    }
+
+    pub(crate) fn as_str(self) -> &'t str {
+        self.text
+    }
+
+    /// A part of the text, in which nothing else can match.
+    pub(crate) fn get(self, range: impl SliceIndex<str, Output = str>) -> Option<Self> {
+        Some(Self { text: self.text.get(range)?, ..self })
+    }
+
+    /// The words behind the last mark that ends a clause.
+    pub(crate) fn last_clause(self) -> Self {
+        self.get(crate::marks::clause_start(self.text, self.text.len())..).unwrap_or_default()
+    }
+}
+
+impl<'t> Deref for Known<'t> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text
+    }
+}
+
+/// What a pattern is searched for in.
+pub(crate) trait Haystack<'t>: Copy {
     /// The text.
     fn text(self) -> &'t str;
-    /// What the text has; none if nobody has looked.
-    fn traits(self) -> Option<&'t Traits>;
+    /// Which patterns can match in it, if that is known.
+    fn possible(self) -> Option<&'t Numbers> {
+        None
+    }
 }
 
 impl<'t> Haystack<'t> for &'t str {
     fn text(self) -> &'t str {
         self
-    }
-
-    fn traits(self) -> Option<&'t Traits> {
-        None
     }
 }
 
@@ -44,9 +83,15 @@ impl<'t> Haystack<'t> for &'t String {
     fn text(self) -> &'t str {
         self
     }
+}
 
-    fn traits(self) -> Option<&'t Traits> {
-        None
+impl<'t> Haystack<'t> for Known<'t> {
+    fn text(self) -> &'t str {
+        self.text
+    }
+
+    fn possible(self) -> Option<&'t Numbers> {
+        self.possible
     }
 }
 
@@ -56,7 +101,13 @@ const NOTHING: &str = "[^\\s\\S]";
 impl Pattern {
     /// A pattern of the files compiled into the program, of which a test makes sure that each can be compiled.
     pub(crate) fn trusted(source: String) -> Self {
-        Self { source, regex: OnceLock::new(), anchored: OnceLock::new(), required: OnceLock::new() }
+        Self {
+            source,
+            number: OnceLock::new(),
+            regex: OnceLock::new(),
+            anchored: OnceLock::new(),
+            first: OnceLock::new(),
+        }
     }
 
     /// A pattern of somebody else's.
@@ -70,16 +121,15 @@ impl Pattern {
         self.regex.get_or_init(|| compile(&self.source))
     }
 
-    fn required(&self) -> &Required {
-        self.required.get_or_init(|| Required::of(&self.source))
+    /// Whether a match can begin with a character.
+    pub(crate) fn may_begin_with(&self, c: char) -> bool {
+        self.first.get_or_init(|| First::of(&self.source)).may_be(c)
     }
 
     /// Whether a text can have a match at all.
-    pub(crate) fn may_match_in<'t>(&self, haystack: impl Haystack<'t> + Copy) -> bool {
-        match haystack.traits() {
-            Some(traits) => self.required().is_met_by(traits),
-            None => self.required().is_met_by(&Traits::of(haystack.text())),
-        }
+    pub(crate) fn may_match_in<'t>(&self, haystack: impl Haystack<'t>) -> bool {
+        let known = haystack.possible().zip(self.number.get());
+        known.is_none_or(|(possible, number)| possible.has(*number))
     }
 
     /// The pattern, if it cannot be compiled.
@@ -88,30 +138,36 @@ impl Pattern {
         Regex::new(&self.source).is_err().then_some(&self.source)
     }
 
-    pub(crate) fn is_match<'t>(&self, haystack: impl Haystack<'t> + Copy) -> bool {
+    pub(crate) fn is_match<'t>(&self, haystack: impl Haystack<'t>) -> bool {
         self.may_match_in(haystack) && self.regex().is_match(haystack.text())
     }
 
-    pub(crate) fn find<'t>(&self, haystack: impl Haystack<'t> + Copy) -> Option<Match<'t>> {
+    pub(crate) fn find<'t>(&self, haystack: impl Haystack<'t>) -> Option<Match<'t>> {
         if self.may_match_in(haystack) { self.regex().find(haystack.text()) } else { None }
     }
 
     /// The match that begins where the text begins, if the leftmost does.
     pub(crate) fn find_at_start<'t>(&self, text: &'t str) -> Option<Match<'t>> {
         let anchored = || self.anchored.get_or_init(|| compile(&format!("\\A(?:{})", self.source)));
-        if self.required().may_begin(text) { anchored().find(text) } else { None }
+        if text.chars().next().is_none_or(|c| self.may_begin_with(c)) { anchored().find(text) } else { None }
     }
 
-    pub(crate) fn captures<'t>(&self, haystack: impl Haystack<'t> + Copy) -> Option<Captures<'t>> {
+    pub(crate) fn captures<'t>(&self, haystack: impl Haystack<'t>) -> Option<Captures<'t>> {
         if self.may_match_in(haystack) { self.regex().captures(haystack.text()) } else { None }
     }
 
-    pub(crate) fn captures_iter<'p, 't>(
-        &'p self,
-        haystack: impl Haystack<'t> + Copy,
-    ) -> std::iter::Flatten<std::option::IntoIter<CaptureMatches<'p, 't>>> {
-        let found = (self.may_match_in(haystack)).then(|| self.regex().captures_iter(haystack.text()));
-        found.into_iter().flatten()
+    /// The last match.
+    pub(crate) fn find_last<'t>(&self, haystack: impl Haystack<'t>) -> Option<Match<'t>> {
+        if self.may_match_in(haystack) { self.regex().find_iter(haystack.text()).last() } else { None }
+    }
+
+    /// Every match, from left to right.
+    pub(crate) fn captures_all<'t>(&self, haystack: impl Haystack<'t>) -> Vec<Captures<'t>> {
+        if self.may_match_in(haystack) {
+            self.regex().captures_iter(haystack.text()).collect()
+        } else {
+            Vec::new()
+        }
     }
 }
 

@@ -111,7 +111,7 @@ impl Reading<'_> {
             found.as_str().chars().next().filter(|c| !c.is_alphanumeric() && !crate::skeleton::is_piece(*c));
         let start = found.start() + lead.map_or(0, char::len_utf8);
         let before = text.get(..start).unwrap_or_default();
-        let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+        let clause = before.last_clause();
         let after = text.get(found.end()..).unwrap_or_default();
         !rules.word("unreal").is_match(clause) && !rules.word("unreal-after").is_match(after)
     }
@@ -130,12 +130,13 @@ fn told<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex:
         let at = found.get(0).map_or(0, |m| passage.range(&m).start);
         passage.reach.iter().any(|(range, _)| range.contains(&at))
     };
-    let found = (!rule.in_title).then(|| rule.regex.captures_iter(&passage.skeleton));
-    found.into_iter().flatten().filter(move |found| all || of_named(found))
+    let found = if rule.in_title { Vec::new() } else { rule.regex.captures_all(&passage.skeleton) };
+    found.into_iter().filter(move |found| all || of_named(found))
 }
 
 /// Every match of a rule in a passage.
 fn matches<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex::Captures<'p>> + 'p {
     let allowed = (!passage.speech || rule.in_speech) && !rule.in_title;
-    allowed.then(|| rule.regex.captures_iter(&passage.skeleton)).into_iter().flatten()
+    let found = if allowed { rule.regex.captures_all(&passage.skeleton) } else { Vec::new() };
+    found.into_iter()
 }

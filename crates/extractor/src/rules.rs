@@ -6,7 +6,9 @@ mod pack;
 mod pattern;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use summitkg_ontology::{Action, Capacity, Change, Mode, ReadWith, RuleId, ToStatus};
 
 pub use book::{RuleBook, RuleText};
@@ -19,7 +21,7 @@ use pack::{check_names, own_names, series};
 use crate::LoadError;
 use crate::data::Data;
 use crate::lexicon::Lexicon;
-use crate::pattern::Pattern;
+use crate::pattern::{Haystack, Index, Pattern};
 use crate::skeleton::Alphabet;
 
 /// One rule, ready to match.
@@ -80,7 +82,13 @@ pub(crate) struct Rules {
     pub(crate) series: Vec<Series>,
     /// Names that mean a meeting of whatever series the text is about.
     pub(crate) generic: Vec<Name>,
-    words: BTreeMap<String, Pattern>,
+    words: Vec<Pattern>,
+    /// The places of the words, by their names.
+    named: FxHashMap<String, usize>,
+    /// The rules of each relation, by their places in `all`.
+    relations: BTreeMap<Relation, Vec<usize>>,
+    index: OnceLock<Index>,
+    names: OnceLock<Index>,
     /// The digest of all sets of words, which the code uses too.
     pub(crate) words_digest: String,
     pub(crate) alphabet: Alphabet,
@@ -125,13 +133,18 @@ impl Rules {
             all: Vec::new(),
             series: Vec::new(),
             generic: Vec::new(),
-            words: BTreeMap::new(),
+            words: Vec::new(),
+            named: FxHashMap::default(),
+            relations: BTreeMap::new(),
+            index: OnceLock::new(),
+            names: OnceLock::new(),
             words_digest: ReadWith::digest(words.1),
             alphabet: Alphabet::default(),
             needles: Vec::new(),
         };
         for (name, pattern) in &words_file.words {
-            loaded.words.insert(name.clone(), compiler.compile(words.0, name, pattern)?);
+            loaded.named.insert(name.clone(), loaded.words.len());
+            loaded.words.push(compiler.compile(words.0, name, pattern)?);
         }
         for file in rule_files {
             for row in &file.content.rule {
@@ -164,7 +177,21 @@ impl Rules {
         }
         loaded.needles = needles.into_iter().collect();
         loaded.alphabet = alphabet;
+        for (place, rule) in loaded.all.iter().enumerate() {
+            loaded.relations.entry(rule.relation).or_default().push(place);
+        }
         Ok(loaded)
+    }
+
+    /// Tells which rules and sets of words can match in a text; made when a text first needs it.
+    pub(crate) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.all.iter().map(|r| &r.regex).chain(&self.words)))
+    }
+
+    /// The same for names of meetings.
+    pub(crate) fn names(&self) -> &Index {
+        let names = || self.series.iter().flat_map(|s| &s.names).chain(&self.generic);
+        self.names.get_or_init(|| Index::of(names().map(|n| &n.regex)))
     }
 
     /// The digest of the definition of a rule or of a name of a series; none for what the code reads by itself.
@@ -176,13 +203,22 @@ impl Rules {
 
     /// The rules of one relation, in their order.
     pub(crate) fn of(&self, relation: Relation) -> impl Iterator<Item = &Rule> {
-        self.all.iter().filter(move |rule| rule.relation == relation)
+        self.relations.get(&relation).into_iter().flatten().filter_map(|place| self.all.get(*place))
+    }
+
+    /// The rules of one relation that can read anything in a text, in their order.
+    pub(crate) fn possible<'r, 't: 'r>(
+        &'r self,
+        relation: Relation,
+        text: impl Haystack<'t> + 'r,
+    ) -> impl Iterator<Item = &'r Rule> {
+        self.of(relation).filter(move |rule| rule.regex.may_match_in(text))
     }
 
     /// A named set of words; a test makes sure that every name used in the code is defined.
     pub(crate) fn word(&self, name: &str) -> &Pattern {
         #[expect(clippy::expect_used, reason = "the names are compared with the file by a test")]
-        self.words.get(name).expect("words.toml defines every name that the code uses")
+        self.named.get(name).and_then(|place| self.words.get(*place)).expect("words.toml defines every name that the code uses")
     }
 
     /// The series that 峰会 means in texts on an organisation.
@@ -279,7 +315,7 @@ mod tests {
         let (_, rules) = load(&Data::shipped(), &[]).unwrap();
         assert!(rules.all.len() > 20 && rules.series.len() > 5);
         let names = rules.series.iter().flat_map(|s| &s.names).chain(&rules.generic).map(|n| &n.regex);
-        let patterns = rules.words.values().chain(rules.all.iter().map(|r| &r.regex)).chain(names);
+        let patterns = rules.words.iter().chain(rules.all.iter().map(|r| &r.regex)).chain(names);
         let broken: Vec<&str> = patterns.filter_map(Pattern::problem).collect();
         assert!(broken.is_empty(), "{broken:#?}");
     }

@@ -3,12 +3,11 @@
 //!
 //! The characters come from the private use area; what a text has there itself becomes a blank.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::mention::Value;
-use crate::pattern::{Haystack, Traits};
+use crate::pattern::{Haystack, Known, Numbers};
 
 /// Kinds of mentions as rules name them, with their characters.
 pub(crate) const KINDS: [(&str, char); 15] = [
@@ -92,8 +91,8 @@ impl Alphabet {
 pub(crate) struct Skeleton {
     text: String,
     parts: Vec<Part>,
-    /// What the text has, once a rule has asked.
-    traits: OnceCell<Traits>,
+    /// The patterns that can match in it, once they are known.
+    possible: Option<Numbers>,
 }
 
 /// Words of the view as they are, or one character that stands for some.
@@ -119,8 +118,8 @@ impl<'s> Haystack<'s> for &'s Skeleton {
         &self.text
     }
 
-    fn traits(self) -> Option<&'s Traits> {
-        Some(self.traits.get_or_init(|| Traits::of(&self.text)))
+    fn possible(self) -> Option<&'s Numbers> {
+        self.possible.as_ref()
     }
 }
 
@@ -132,7 +131,7 @@ impl Skeleton {
         pieces: impl IntoIterator<Item = (Range<usize>, char)>,
     ) -> Self {
         let text = String::with_capacity(range.len());
-        let mut skeleton = Self { text, parts: Vec::new(), traits: OnceCell::new() };
+        let mut skeleton = Self { text, parts: Vec::new(), possible: None };
         let mut at = range.start;
         for (number, (piece, letter)) in pieces.into_iter().enumerate() {
             if piece.start < at || piece.end > range.end {
@@ -144,6 +143,11 @@ impl Skeleton {
         }
         skeleton.literal(view, at..range.end);
         skeleton
+    }
+
+    /// Notes which patterns can match, before many are asked.
+    pub(crate) fn allow(&mut self, possible: Numbers) {
+        self.possible = Some(possible);
     }
 
     fn literal(&mut self, view: &str, range: Range<usize>) {
@@ -171,8 +175,8 @@ impl Skeleton {
     }
 
     /// The encoded text.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    pub(crate) fn text(&self) -> Known<'_> {
+        Known::new(&self.text, self.possible.as_ref())
     }
 
     /// The part that a place lies in.

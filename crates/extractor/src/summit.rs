@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::mention::{DateWords, Mention, Value};
+use crate::pattern::Known;
 use crate::rules::{Name, Rules};
 use crate::skeleton::Skeleton;
 
@@ -35,12 +36,14 @@ impl SummitName {
 pub(crate) const MOST: usize = 60;
 
 /// Finds the names of summits in a sentence: those of a series first, the longest first.
-pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> Vec<SummitName> {
+pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[Mention]) -> Vec<SummitName> {
     let mut found: Vec<SummitName> = Vec::new();
+    let possible = rules.names().possible(&skeleton.text());
+    let text = Known::new(skeleton.text().as_str(), Some(&possible));
     let own = rules.series.iter().flat_map(|s| s.names.iter().map(move |n| (Some(s.code.as_str()), n)));
     let generic = rules.generic.iter().map(|n| (None, n));
     for (series, name) in own.chain(generic) {
-        for captures in name.regex.captures_iter(skeleton) {
+        for captures in name.regex.captures_all(text) {
             let whole = captures.name("name").or(captures.get(0)).filter(|m| !m.as_str().is_empty());
             // 金砖国家领导人同工商理事会代表对话会: no summit, whoever came.
             let other = |m: &regex::Match<'_>| rules.word("no-summit").is_match(m.as_str());
@@ -76,7 +79,7 @@ pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[&Mention]) -> V
 fn read(
     rules: &Rules,
     skeleton: &Skeleton,
-    pieces: &[&Mention],
+    pieces: &[Mention],
     series: Option<&str>,
     name: &Name,
     range: Range<usize>,
@@ -133,10 +136,9 @@ mod tests {
         let (lexicon, rules) = crate::rules::load(&crate::data::Data::shipped(), &[]).unwrap();
         let read = |text: &str| -> Vec<(Option<String>, Option<u32>, Option<String>)> {
             let mentions = crate::mention::find(&lexicon, text);
-            let pieces: Vec<&Mention> = mentions.iter().collect();
             let letters = mentions.iter().map(|m| (m.range.clone(), rules.alphabet.of(&m.value)));
             let skeleton = Skeleton::new(text, 0..text.len(), letters);
-            find(&rules, &skeleton, &pieces)
+            find(&rules, &skeleton, &mentions)
                 .into_iter()
                 .map(|n| (n.series, n.number, n.city.map(|c| c.0)))
                 .collect()

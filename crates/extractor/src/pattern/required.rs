@@ -6,9 +6,11 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 use crate::skeleton::is_piece;
 
 /// The number of a character or a pair in a set; several share one, which only costs a search that finds nothing.
-type Atom = u16;
+pub(super) type Atom = u16;
 
 const BITS: u32 = 12;
+/// How many numbers there are.
+pub(super) const ATOMS: usize = 1 << BITS;
 
 fn atom(first: u32, second: u32) -> Atom {
     let mixed = (first.wrapping_mul(0x9E37_79B1) ^ second).wrapping_mul(0x85EB_CA6B);
@@ -24,23 +26,23 @@ fn pair(first: char, second: char) -> Atom {
 }
 
 /// The characters and pairs that a text has.
-pub(crate) struct Traits(Box<[u64; 1 << (BITS - 6)]>);
+pub(super) struct Traits([u64; ATOMS / 64]);
 
 impl Traits {
-    pub(crate) fn of(text: &str) -> Self {
-        let mut traits = Self(Box::new([0; 1 << (BITS - 6)]));
+    /// Those of a text, of which each is told once.
+    pub(super) fn of(text: &str, mut told: impl FnMut(Atom)) -> Self {
+        let mut traits = Self([0; ATOMS / 64]);
         let mut before = None;
         for c in text.chars() {
-            traits.add(single(c));
-            if let Some(before) = before.replace(c) {
-                traits.add(pair(before, c));
+            let pair = before.replace(c).map(|before| pair(before, c));
+            for atom in [Some(single(c)), pair].into_iter().flatten() {
+                if !traits.has(atom) {
+                    traits.0[usize::from(atom >> 6)] |= 1 << (atom & 63);
+                    told(atom);
+                }
             }
         }
         traits
-    }
-
-    fn add(&mut self, atom: Atom) {
-        self.0[usize::from(atom >> 6)] |= 1 << (atom & 63);
     }
 
     fn has(&self, atom: Atom) -> bool {
@@ -71,12 +73,10 @@ impl AnyOf {
     }
 }
 
-/// What every match has and how it begins.
+/// What every match of a pattern has.
 pub(super) struct Required {
     /// The most telling first.
     sets: Vec<AnyOf>,
-    /// The characters that a match can begin with; none if it can be empty or begin with nearly any.
-    first: Option<Vec<char>>,
 }
 
 /// A set of more atoms than this is in nearly every text.
@@ -87,26 +87,37 @@ const SETS: usize = 6;
 impl Required {
     /// What a pattern requires; nothing if it cannot be parsed.
     pub(super) fn of(pattern: &str) -> Self {
-        let Ok(hir) = Parser::new().parse(pattern) else { return Self { sets: Vec::new(), first: None } };
-        let mut sets = sets(&hir);
+        let mut sets = Parser::new().parse(pattern).map(|hir| sets(&hir)).unwrap_or_default();
         sets.truncate(SETS);
-        let first = first(&hir).filter(|(_, empty)| !empty);
-        let first = first.map(|(mut chars, _)| {
+        Self { sets }
+    }
+
+    /// Atoms of which every match has at least one; none if nothing is known.
+    pub(super) fn most_telling(&self) -> &[Atom] {
+        self.sets.first().map_or(&[], |set| &set.atoms)
+    }
+
+    /// Whether a text has the others of what every match has.
+    pub(super) fn is_met_by(&self, traits: &Traits) -> bool {
+        self.sets.iter().skip(1).all(|set| set.atoms.iter().any(|atom| traits.has(*atom)))
+    }
+}
+
+/// The characters that a match of a pattern can begin with; none if it can be empty or begin with nearly any.
+pub(super) struct First(Option<Vec<char>>);
+
+impl First {
+    pub(super) fn of(pattern: &str) -> Self {
+        let first = Parser::new().parse(pattern).ok().and_then(|hir| first(&hir));
+        Self(first.filter(|(_, empty)| !empty).map(|(mut chars, _)| {
             chars.sort_unstable();
             chars.dedup();
             chars
-        });
-        Self { sets, first }
+        }))
     }
 
-    pub(super) fn is_met_by(&self, traits: &Traits) -> bool {
-        self.sets.iter().all(|set| set.atoms.iter().any(|atom| traits.has(*atom)))
-    }
-
-    /// Whether a match can stand at the beginning of a text.
-    pub(super) fn may_begin(&self, text: &str) -> bool {
-        let Some(first) = &self.first else { return true };
-        text.chars().next().is_some_and(|c| first.binary_search(&c).is_ok())
+    pub(super) fn may_be(&self, c: char) -> bool {
+        self.0.as_ref().is_none_or(|first| first.binary_search(&c).is_ok())
     }
 }
 
@@ -200,15 +211,19 @@ mod tests {
             ("(?i:g20)峰会", "G20峰会", "G20会议"),
             ("\\d+次", "14次", "第十四"),
         ];
-        for (pattern, has, lacks) in cases {
+        let met = |pattern: &str, text: &str| {
             let required = Required::of(pattern);
-            assert!(required.is_met_by(&Traits::of(has)), "{pattern} in {has}");
-            assert!(!required.is_met_by(&Traits::of(lacks)), "{pattern} in {lacks}");
+            let traits = Traits::of(text, |_| ());
+            let telling = required.most_telling();
+            required.is_met_by(&traits) && (telling.is_empty() || telling.iter().any(|a| traits.has(*a)))
+        };
+        for (pattern, has, lacks) in cases {
+            assert!(met(pattern, has), "{pattern} in {has}");
+            assert!(!met(pattern, lacks), "{pattern} in {lacks}");
         }
-        let required = Required::of("(?:甲|\\s?乙)丙*");
-        assert!(required.may_begin("甲") && required.may_begin(" 乙") && !required.may_begin("丙"));
-        assert!(Required::of("甲?").may_begin("") && Required::of("[^甲]").may_begin("乙"));
-        assert!(Required::of("").is_met_by(&Traits::of("")));
-        assert!(Required::of(".*").is_met_by(&Traits::of("")));
+        assert!(met("", "") && met(".*", ""));
+        let first = First::of("(?:甲|\\s?乙)丙*");
+        assert_eq!(['甲', ' ', '乙', '丙'].map(|c| first.may_be(c)), [true, true, true, false]);
+        assert!(First::of("甲?").may_be('丙') && First::of("[^甲]").may_be('乙'));
     }
 }

@@ -31,7 +31,7 @@ fn printed_in_full(
 ) -> Option<(Outcome, Basis, Range<usize>)> {
     let signed = frame.candidates.iter().any(|c| matches!(c.claim, Claim::Signature(_)));
     let declares = |p: &&Passage| {
-        reading.extractor.rules.word("declares").is_match(reading.view.slice(p.sentence.range.clone()))
+        reading.extractor.rules.word("declares").is_match(p.words(&reading.extractor.rules, reading.view))
     };
     let opening = || passages.iter().find(declares).map(|p| p.sentence.range.clone());
     let (title, range) = match adopted_title(reading, passages) {
@@ -47,7 +47,7 @@ fn printed_in_full(
 fn own_title(reading: &Reading<'_>, passages: &[Passage]) -> Option<(Outcome, Basis, Range<usize>)> {
     let rules = &reading.extractor.rules;
     passages.iter().take(6).filter(|p| p.sentence.heading).find_map(|passage| {
-        let words = reading.view.slice(passage.sentence.range.clone());
+        let words = passage.words(&reading.extractor.rules, reading.view);
         let (name, tail) = (passage.summits.first()?, rules.word("adopted").find(words)?);
         let tail_start = passage.sentence.range.start + tail.start();
         let end = rules.word("title-word").find(tail.as_str()).map_or(tail.len(), |m| m.end());
@@ -74,7 +74,7 @@ pub(super) fn adopted_title(reading: &Reading<'_>, passages: &[Passage]) -> Opti
         .iter()
         .filter(|p| p.sentence.heading && p.sentence.line < from)
         .find(|p| {
-            reading.extractor.rules.word("adopted").is_match(reading.view.slice(p.sentence.range.clone()))
+            reading.extractor.rules.word("adopted").is_match(p.words(&reading.extractor.rules, reading.view))
         })
         .map(|p| (reading.original(&p.sentence.range), p.sentence.range.clone()))
 }

@@ -65,7 +65,7 @@ fn date_near(
     // 原定9月…: the day for which a meeting was planned is not its day.
     let dropped = |d: &Mention| {
         let before = passage.skeleton.text().get(..passage.skeleton.here(d.range.start)).unwrap_or_default();
-        let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+        let clause = before.last_clause();
         rules.word("dropped").is_match(clause)
     };
     let near = |d: &Mention| d.range.start.abs_diff(name.start) <= FAR;
@@ -188,7 +188,7 @@ pub(super) fn loose(reading: &Reading<'_>, frames: &mut Frames, passage: &Passag
         held_here(reading, frames, passage, current);
     }
     began(reading, frames, passage, current);
-    for rule in rules.of(Relation::Place).filter(|r| {
+    for rule in rules.possible(Relation::Place, &passage.skeleton).filter(|r| {
         matches!(r.id.as_str(), "place.dated" | "place.before-date" | "place.signed" | "place.here")
     }) {
         let Some(captures) = rule.regex.captures(&passage.skeleton) else { continue };
@@ -240,7 +240,7 @@ fn held_here(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, curr
 
 /// 会议于15日开始: the first day of a meeting of which so far only the last is known.
 fn began(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, current: usize) {
-    for rule in reading.extractor.rules.of(Relation::Date) {
+    for rule in reading.extractor.rules.possible(Relation::Date, &passage.skeleton) {
         for captures in matches(rule, passage) {
             let Some(date) = passage.mention(&captures, "date") else { continue };
             let frame = &mut frames.all[current];

@@ -18,7 +18,7 @@ use crate::sentence::Sentence;
 /// Reads the objects of verbs of signing, approving and issuing.
 pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, below: &[Passage]) {
     let (rules, text) = (&reading.extractor.rules, passage.skeleton.text());
-    for rule in rules.of(Relation::Outcome) {
+    for rule in rules.possible(Relation::Outcome, &passage.skeleton) {
         let Some(action) = rule.action else { continue };
         for captures in told(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
@@ -162,8 +162,8 @@ fn adopted(
 ) -> Option<Action> {
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
-    let clause = text.get(crate::marks::clause_start(text, verb)..verb).unwrap_or_default();
-    let before = text.get(crate::marks::bears_on(text, verb)..verb).unwrap_or_default();
+    let clause = text.get(crate::marks::clause_start(&text, verb)..verb).unwrap_or_default();
+    let before = text.get(crate::marks::bears_on(&text, verb)..verb).unwrap_or_default();
     if rules.word("two-states").is_match(clause) || rules.word("two-states-met").is_match(before) {
         return None;
     }

@@ -47,7 +47,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
             _ => {}
         }
     }
-    let format = row::met_by(reading, reading.view.slice(passage.sentence.range.clone()));
+    let format = row::met_by(reading, passage.words(&reading.extractor.rules, reading.view));
     found.extend(years.into_iter().filter(|_| format.is_some()).map(|(year, range)| (year, range, None)));
     for (year, range, city) in &found {
         let clues = Clues {

@@ -22,7 +22,7 @@ pub(super) fn places(reading: &Reading<'_>, frames: &mut Frames, passages: &[Pas
     let rules = &reading.extractor.rules;
     let mut adjacent: Vec<(String, String, Range<usize>)> = Vec::new();
     for passage in passages {
-        for captures in rules.word("country-city").captures_iter(&passage.skeleton) {
+        for captures in rules.word("country-city").captures_all(&passage.skeleton) {
             if let (
                 Some(Mention { range, value: Value::Country(country) }),
                 Some(Mention { value: Value::City { key, .. }, .. }),

@@ -19,7 +19,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     if reading.context.genre != Some(Genre::Background) {
         return;
     }
-    let words = reading.view.slice(passage.sentence.range.clone());
+    let words = passage.words(&reading.extractor.rules, reading.view);
     let heads = passage.sentence.heading || rules.word("list-intro").is_match(words);
     let named = passage.summits.iter().find(|s| s.series.is_some() && !s.is_specific());
     if let Some(name) = named.filter(|_| heads) {
@@ -64,7 +64,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
         country: country.as_ref().map(|(country, _)| country.clone()),
         gone: false,
     };
-    let format = row::met_by(reading, reading.view.slice(passage.sentence.range.clone()));
+    let format = row::met_by(reading, passage.words(&reading.extractor.rules, reading.view));
     let placed = clues.city.is_some() || clues.country.is_some() || format.is_some();
     if clues.number.is_none() && clues.date.is_none() || !placed {
         return;

@@ -130,14 +130,14 @@ pub(super) fn reach(reading: &Reading<'_>, passage: &Passage) -> Vec<(Range<usiz
         };
         let (start, end) = (passage.skeleton.here(name.range.start), passage.skeleton.here(name.range.end));
         let before = text.get(..start).unwrap_or_default();
-        let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+        let clause = before.last_clause();
         let after = text.get(end..).unwrap_or_default();
         let stop = rules.word("of-other").find(after).map_or(after.len(), |m| m.start());
         let topic = rules.word("topic-lead").is_match(clause);
         let near = if topic { TOPIC } else { CLAUSE };
         let mut length = after.char_indices().nth(near).map_or(after.len(), |(at, _)| at).min(stop);
         if !topic {
-            length = crate::marks::clause_end(after).min(length);
+            length = crate::marks::clause_end(&after).min(length);
         }
         if length > 0 {
             found.push((name.range.start..passage.skeleton.view(end..end + length).end, *frame));

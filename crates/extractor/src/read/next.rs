@@ -14,7 +14,7 @@ use crate::summit::SummitName;
 
 /// What is decided on the following meeting.
 pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
-    for rule in reading.extractor.rules.of(Relation::Next) {
+    for rule in reading.extractor.rules.possible(Relation::Next, &passage.skeleton) {
         for captures in matches(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
             if !reading.is_real(passage, &whole) {
@@ -72,7 +72,7 @@ pub(super) fn host(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
 
 /// The names of meetings with which words on the following one begin.
 pub(super) fn begins<'p>(reading: &Reading<'p>, passage: &'p Passage) -> impl Iterator<Item = Range<usize>> {
-    let rules = reading.extractor.rules.of(Relation::NextBegins);
+    let rules = reading.extractor.rules.possible(Relation::NextBegins, &passage.skeleton);
     let found = rules.flat_map(|rule| matches(rule, passage));
     let names = found.filter_map(|captures| passage.summits.get(passage.summit(&captures, "summit")?));
     names.filter(|name| follows_writing(reading, passage, name)).map(|name| name.range.clone())
@@ -95,7 +95,7 @@ fn follows_writing(reading: &Reading<'_>, passage: &Passage, name: &SummitName) 
 /// and the term that stand in a sentence from the words that begin it.
 pub(super) fn host_from_words(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let here = frames.current.and_then(|i| frames.all[i].known_year());
-    for rule in reading.extractor.rules.of(Relation::NextBegins) {
+    for rule in reading.extractor.rules.possible(Relation::NextBegins, &passage.skeleton) {
         for captures in matches(rule, passage) {
             let Some(whole) = captures.get(0).filter(|found| reading.is_real(passage, found)) else {
                 continue;
@@ -170,7 +170,7 @@ fn covers(known: &HostDecision, more: &HostDecision) -> bool {
 
 /// Steps of countries towards a status.
 pub(super) fn membership(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
-    for rule in reading.extractor.rules.of(Relation::Membership) {
+    for rule in reading.extractor.rules.possible(Relation::Membership, &passage.skeleton) {
         for captures in told(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
             if !reading.is_real(passage, &whole) {
@@ -186,8 +186,9 @@ pub(super) fn membership(reading: &Reading<'_>, frames: &mut Frames, passage: &P
 
 /// Steps that the title of an adopted document tells.
 pub(super) fn of_title(reading: &Reading<'_>, frames: &mut Frames, title: &Passage, targets: &[usize]) {
-    for rule in reading.extractor.rules.of(Relation::Membership).filter(|r| r.in_title) {
-        for captures in rule.regex.captures_iter(&title.skeleton) {
+    let rules = reading.extractor.rules.possible(Relation::Membership, &title.skeleton);
+    for rule in rules.filter(|r| r.in_title) {
+        for captures in rule.regex.captures_all(&title.skeleton) {
             for (_, step) in steps(title, rule, &captures) {
                 for target in targets {
                     frames.all[*target].candidates.push(step.clone());

@@ -12,7 +12,7 @@ use crate::passage::Passage;
 /// Officials named without office at the end: 某某、某某等参加。 Whether the passage is such a sentence.
 pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) -> bool {
     let closing = reading.extractor.rules.word("activities-above");
-    let words = reading.view.slice(passage.sentence.range.clone());
+    let words = passage.words(&reading.extractor.rules, reading.view);
     if passage.speech && !closing.is_match(words) || passage.sentence.heading {
         return false;
     }
@@ -63,7 +63,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
 fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usize>>> {
     let rules = &reading.extractor.rules;
     let start = passage.sentence.range.start;
-    let words = reading.view.slice(passage.sentence.range.clone());
+    let words = passage.words(&reading.extractor.rules, reading.view);
     let list = match rules.word("officials-before").find(words) {
         Some(head) if head.start() < 12 => {
             let rest = words.get(head.end()..)?;

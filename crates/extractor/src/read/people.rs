@@ -82,9 +82,9 @@ impl Reading<'_> {
 pub(super) fn chair(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     // Who is to preside over a meeting still to come is told by those who brief on it.
     let briefed = passage.told.iter().flatten().any(|(_, tense)| *tense == Tense::Future);
-    for rule in reading.extractor.rules.of(Relation::Chair) {
+    for rule in reading.extractor.rules.possible(Relation::Chair, &passage.skeleton) {
         let all = !passage.speech || rule.in_speech || briefed;
-        for captures in rule.regex.captures_iter(&passage.skeleton).filter(|_| all) {
+        for captures in rule.regex.captures_all(&passage.skeleton).into_iter().filter(|_| all) {
             let Some(whole) = captures.get(0) else { continue };
             if let Some(Mention { value: Value::Country(key), .. }) = passage.mention(&captures, "country") {
                 let chair = Chair { person: None, office: None, country: Some(key.clone()) };
@@ -119,9 +119,9 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
     let mut taken: Vec<Range<usize>> = Vec::new();
     // Who is expected at a meeting still to come is told by those who brief on it.
     let expected = frames.current.is_some_and(|i| frames.all[i].held == 0 && frames.all[i].future > 0);
-    for rule in rules.of(Relation::Attendance) {
+    for rule in rules.possible(Relation::Attendance, &passage.skeleton) {
         let spoken = passage.speech && !rule.in_speech && !expected;
-        for captures in rule.regex.captures_iter(&passage.skeleton).filter(|_| !spoken) {
+        for captures in rule.regex.captures_all(&passage.skeleton).into_iter().filter(|_| !spoken) {
             let envoy = |m: &Mention| matches!(&m.value, Value::Office(key) if rules.word("envoy-office").is_match(key));
             if captures.name("envoy").is_some() && !passage.mention(&captures, "envoy").is_some_and(envoy) {
                 continue;
@@ -185,8 +185,8 @@ fn send(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage, rule: &Ru
         })
     };
     let clause = passage.skeleton.text().get(states.end..).unwrap_or_default();
-    let clause = clause.get(..crate::marks::clause_end(clause)).unwrap_or_default();
-    let office = office(clause);
+    let clause = clause.get(..crate::marks::clause_end(&clause)).unwrap_or_default();
+    let office = office(&clause);
     for mention in passage.mentions_in(states.clone()) {
         let Value::Country(country) = &mention.value else { continue };
         let attendance = Attendance {
@@ -210,8 +210,8 @@ const DISCUSSED: &str = "attendance.discussed";
 /// Who was at a meeting that the text only names.
 pub(super) fn attended(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let absent = reading.extractor.rules.word("absent");
-    for rule in reading.extractor.rules.of(Relation::Attended) {
-        for captures in rule.regex.captures_iter(&passage.skeleton) {
+    for rule in reading.extractor.rules.possible(Relation::Attended, &passage.skeleton) {
+        for captures in rule.regex.captures_all(&passage.skeleton) {
             let told = passage.summit(&captures, "summit").and_then(|i| passage.told[i]);
             let Some((frame, Tense::Named | Tense::Past)) = told else { continue };
             let (Some(run), Some(whole)) = (passage.list(&captures, "who"), captures.get(0)) else {
@@ -236,7 +236,7 @@ const LISTED: &str = "attendance.listed";
 fn is_roll(reading: &Reading<'_>, frames: &Frames, passage: &Passage, run: &Run) -> bool {
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
-    let words = reading.view.slice(passage.sentence.range.clone());
+    let words = passage.words(&reading.extractor.rules, reading.view);
     let told = frames.current.is_some_and(|i| frames.tells_of(i) && frames.all[i].future == 0);
     let full = |item: &&Item| item.person.is_some() && item.office.is_some() && item.represents.is_some();
     let count = run.items.iter().filter(full).count();

@@ -164,12 +164,12 @@ pub(super) fn place_at(reading: &Reading<'_>, passage: &Passage, range: &Range<u
 pub(super) fn places(reading: &Reading<'_>, passage: &Passage) -> Vec<(Range<usize>, Place)> {
     let rules = &reading.extractor.rules;
     let mut found = Vec::new();
-    for rule in rules.of(Relation::Place).filter(|r| !r.inferred) {
-        for captures in rule.regex.captures_iter(&passage.skeleton) {
+    for rule in rules.possible(Relation::Place, &passage.skeleton).filter(|r| !r.inferred) {
+        for captures in rule.regex.captures_all(&passage.skeleton) {
             let Some(whole) = captures.get(0) else { continue };
             let after = passage.skeleton.text().get(whole.end()..).unwrap_or_default();
             let before = passage.skeleton.text().get(..whole.start()).unwrap_or_default();
-            let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+            let clause = before.last_clause();
             if rules.word("video-place").is_match(after) || rules.word("dropped").is_match(clause) {
                 continue;
             }

@@ -15,6 +15,7 @@ use crate::list::{Item, Represented};
 use crate::mention::{DateWords, Mention, Value};
 use crate::numeral::number;
 use crate::passage::Passage;
+use crate::pattern::Haystack;
 use crate::summit::SummitName;
 
 /// What the cells of one row, or the fields of one box, tell of a meeting.
@@ -82,7 +83,7 @@ impl Row {
         });
         let of_name = || passage.summits.iter().find_map(|s| Some((s.number?, s.range.clone())));
         let digits = || {
-            let n = number(passage.skeleton.text().get(cell.clone())?)?;
+            let n = number(&passage.skeleton.text().get(cell.clone())?)?;
             Some((n, passage.skeleton.view(cell.clone())))
         };
         if let Some((n, range)) =
@@ -181,7 +182,7 @@ impl Row {
         let rules = &reading.extractor.rules;
         let text = passage.skeleton.text().get(cell.clone()).unwrap_or_default();
         let mut at = cell.start;
-        for part in rules.word("cell-joint").regex().split(text) {
+        for part in rules.word("cell-joint").regex().split(&text) {
             let here = at + text.get(at - cell.start..).and_then(|rest| rest.find(part)).unwrap_or(0);
             at = here + part.len();
             let title = passage.mentions_in(here..at).find_map(|m| match &m.value {
@@ -235,11 +236,11 @@ impl Row {
 
     /// 视频会议, wherever in the row it stands.
     pub(super) fn formats(&mut self, reading: &Reading<'_>, passage: &Passage) {
-        let words = reading.view.slice(passage.sentence.range.clone());
+        let words = passage.words(&reading.extractor.rules, reading.view);
         self.format(reading, words, &passage.sentence.range.clone());
     }
 
-    fn format(&mut self, reading: &Reading<'_>, words: &str, range: &Range<usize>) {
+    fn format<'t>(&mut self, reading: &Reading<'_>, words: impl Haystack<'t>, range: &Range<usize>) {
         if let Some((format, found)) = met_by(reading, words) {
             let place = range.start + found.start..range.start + found.end;
             self.add(Claim::Format(format), Basis::Stated, &place);
@@ -316,7 +317,10 @@ impl Row {
 }
 
 /// How the words of a row or of a line of a list say that a meeting met.
-pub(super) fn met_by(reading: &Reading<'_>, words: &str) -> Option<(Format, Range<usize>)> {
+pub(super) fn met_by<'t>(
+    reading: &Reading<'_>,
+    words: impl Haystack<'t>,
+) -> Option<(Format, Range<usize>)> {
     let rules = &reading.extractor.rules;
     let of = |name: &str, format: Format| rules.word(name).find(words).map(|m| (format, m.range()));
     of("row-hybrid", Format::Hybrid)

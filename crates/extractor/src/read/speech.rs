@@ -19,7 +19,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     if elsewhere && passage.told.iter().flatten().next().is_none() {
         return;
     }
-    for rule in reading.extractor.rules.of(Relation::Speech) {
+    for rule in reading.extractor.rules.possible(Relation::Speech, &passage.skeleton) {
         for captures in matches(rule, passage) {
             let Some(whole) = captures.get(0) else { continue };
             let title = passage.mention(&captures, "title").and_then(|m| match &m.value {
@@ -49,7 +49,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
 /// The title of a speech printed in full: the heading above ——在…上的讲话.
 fn heading(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) {
     let speech = matches!(reading.context.genre, Some(Genre::Speech | Genre::Composite));
-    let words = reading.view.slice(passage.sentence.range.clone());
+    let words = passage.words(&reading.extractor.rules, reading.view);
     let rules = &reading.extractor.rules;
     if !speech || !rules.word("speech-heading").is_match(words) {
         return;

@@ -9,6 +9,7 @@ use crate::extract::Reading;
 use crate::frame::{Frames, compatible};
 use crate::mention::DateWords;
 use crate::passage::Passage;
+use crate::pattern::Haystack;
 
 /// What a column or a field tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
         return true;
     }
     let Some(mut table) = frames.table.take() else { return false };
-    let cells = cells(passage.skeleton.text(), table.mark);
+    let cells = cells(&passage.skeleton.text(), table.mark);
     let ruled = passage.skeleton.text().chars().all(|c| matches!(c, '-' | '|' | ' ' | '：' | '—' | '+'));
     if ruled {
         frames.table = Some(table);
@@ -86,7 +87,7 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
 
 /// A field of a box of facts on one meeting, `举办地点：…`: what it tells, and where.
 fn field_of(reading: &Reading<'_>, passage: &Passage) -> Option<(Column, Range<usize>)> {
-    let words = reading.view.slice(passage.sentence.range.clone());
+    let words = passage.words(&reading.extractor.rules, reading.view);
     let parts = reading.extractor.rules.word("field").captures(words)?;
     let (key, value) = (parts.name("key")?, parts.name("value")?);
     // Nothing but names of columns: the head of a table.
@@ -162,11 +163,11 @@ fn cells(text: &str, mark: char) -> Vec<Range<usize>> {
 
 /// The head of a table: nothing but names of columns, of which one tells which meeting a row is about.
 fn head(reading: &Reading<'_>, frames: &Frames, passage: &Passage) -> Option<Table> {
-    let words = reading.view.slice(passage.sentence.range.clone());
-    let mark = ['|', '\t', ' '].into_iter().find(|mark| cells(words, *mark).len() >= 2)?;
-    let cells = cells(words, mark);
+    let words = passage.words(&reading.extractor.rules, reading.view);
+    let mark = ['|', '\t', ' '].into_iter().find(|mark| words.contains(*mark) && cells(&words, *mark).len() >= 2)?;
+    let cells = cells(&words, mark);
     let columns: Vec<Option<Column>> =
-        cells.iter().map(|cell| column(reading, words.get(cell.clone()).unwrap_or_default())).collect();
+        cells.iter().map(|cell| column(reading, &words.get(cell.clone()).unwrap_or_default())).collect();
     let known = columns.iter().flatten().count();
     let tells = columns.iter().flatten().any(|c| matches!(c, Column::Number | Column::Year | Column::Date));
     let series =
@@ -177,7 +178,7 @@ fn head(reading: &Reading<'_>, frames: &Frames, passage: &Passage) -> Option<Tab
 }
 
 /// What the name of a column or a field says was done with its documents: 签署文件.
-fn action_of(reading: &Reading<'_>, words: &str) -> Option<Action> {
+fn action_of<'t>(reading: &Reading<'_>, words: impl Haystack<'t>) -> Option<Action> {
     let verbs = [("signing", Action::Signed), ("approving", Action::Approved), ("issuing", Action::Issued)];
     verbs
         .into_iter()

@@ -10,6 +10,7 @@ use crate::extract::Reading;
 use crate::frame::{Clues, Frame, Frames, Tense};
 use crate::mention::{DateWords, Day, Mention, Value, Year};
 use crate::passage::Passage;
+use crate::pattern::Known;
 use crate::rules::Relation;
 
 /// How many days ahead of the day of writing a meeting may seem to lie that has been held.
@@ -18,7 +19,7 @@ const SLACK: i64 = 2;
 const REACH: usize = 3000;
 
 /// What stands before and behind a place of a sentence, as far as it can bear on how a summit there is spoken of.
-pub(super) fn around(text: &str, at: usize) -> (&str, &str) {
+pub(super) fn around(text: Known<'_>, at: usize) -> (Known<'_>, Known<'_>) {
     let boundary =
         |place: usize| (0..=place.min(text.len())).rfind(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let (from, to) = (boundary(at.saturating_sub(REACH)), boundary(at.saturating_add(REACH)));
@@ -42,10 +43,10 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
     let mut held = vec![false; passage.summits.len()];
-    for rule in rules.of(Relation::Held).filter(|rule| rule.regex.may_match_in(&passage.skeleton)) {
+    for rule in rules.possible(Relation::Held, &passage.skeleton) {
         let mut at = 0;
         // Matches of several summits may overlap: start again behind each summit.
-        while let Some(captures) = rule.regex.regex().captures_at(text, at) {
+        while let Some(captures) = rule.regex.regex().captures_at(&text, at) {
             let Some(summit) = captures.name("summit") else { break };
             let habit = captures.get(0).is_some_and(|m| rules.word("habitual").is_match(m.as_str()));
             if let Some(i) = passage.summit(&captures, "summit").filter(|_| !habit) {
@@ -62,11 +63,9 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
         held[i] |= held[i - 1] && rules.word("and").is_match(between);
     }
     let next: Vec<Range<usize>> = rules
-        .of(Relation::Next)
-        .filter(|rule| {
-            decides && (!passage.speech || rule.in_speech) && rule.regex.may_match_in(&passage.skeleton)
-        })
-        .flat_map(|rule| rule.regex.regex().find_iter(text).map(|m| passage.range(&m)).collect::<Vec<_>>())
+        .possible(Relation::Next, &passage.skeleton)
+        .filter(|rule| decides && (!passage.speech || rule.in_speech))
+        .flat_map(|rule| rule.regex.regex().find_iter(&text).map(|m| passage.range(&m)).collect::<Vec<_>>())
         .chain(next::begins(reading, passage).filter(|_| decides))
         .collect();
     let in_interval = decides && rules.word("margin-time").is_match(&passage.skeleton);
@@ -81,7 +80,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
             let at = passage.skeleton.here(passage.summits[i].range.start);
             let (before, after) = around(text, at);
             let after = after.get(after.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
-            let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+            let clause = before.last_clause();
             let next_year = rules.word("next-year").is_match(before) && passage.summits[i].city.is_some();
             let others = passage.summits[i].series.is_none() && passage.summits[i].number.is_some();
             if others && rules.word("other-office").is_match(clause) {
@@ -98,7 +97,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
             {
                 return None;
             }
-            let future = rules.word("future").regex().find_iter(before).last().is_some_and(|m| {
+            let future = rules.word("future").find_last(before).is_some_and(|m| {
                 !rules.word("not-future").is_match(before.get(m.start()..).unwrap_or_default())
                     && before
                         .get(m.end()..)
@@ -154,7 +153,7 @@ pub(super) struct Attributive {
 pub(super) fn attributive(reading: &Reading<'_>, passage: &Passage, i: usize) -> Option<(Attributive, bool)> {
     let before = passage.skeleton.text().get(..passage.skeleton.here(passage.summits[i].range.start))?;
     let captures = reading.extractor.rules.word("attributive").captures(before)?;
-    let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+    let clause = before.last_clause();
     if reading.extractor.rules.word("dropped").is_match(clause) {
         return None;
     }
@@ -230,7 +229,7 @@ pub(super) fn by_day(
     };
     let name = passage.summits[i].range.start;
     let before = passage.skeleton.text().get(..passage.skeleton.here(name)).unwrap_or_default();
-    let clause = before.get(crate::marks::clause_start(before, before.len())..).unwrap_or_default();
+    let clause = before.last_clause();
     // 欢迎11月来华出席: nobody is welcomed to what is over.
     let wished = reading.extractor.rules.word("support-host").is_match(clause);
     let soon = || passage.dates().any(|d| d.range.end <= name && days(d) > 0);

@@ -9,8 +9,8 @@ use summitkg_ontology::{
 use crate::Extractor;
 use crate::extract::Reading;
 use crate::frame::{Frame, Frames, Tense};
-use crate::mention::Value;
-use crate::passage::Passage;
+use crate::mention::{Mention, Value};
+use crate::passage::{Draft, Passage};
 use crate::view::{View, ViewRange};
 
 /// Makes findings of ranges of the view.
@@ -88,12 +88,15 @@ pub(crate) fn without_names(
     extractor: &Extractor,
     document: &Document,
     view: &View,
-    passages: &[Passage],
+    mentions: &[Mention],
+    drafts: Vec<Draft>,
 ) -> Vec<Finding> {
     let points = CodePoints::new(document.text());
     let mut findings = Findings { view, document, points: &points, all: Vec::new() };
-    for passage in passages {
-        untold(&mut findings, extractor, &Frames::default(), passage);
+    let word = extractor.rules.word("meeting-word");
+    for draft in drafts.into_iter().filter(|draft| word.is_match(&draft.skeleton)) {
+        let passage = Passage::of(draft, extractor, view.text(), mentions);
+        untold(&mut findings, extractor, &Frames::default(), &passage);
     }
     findings.all
 }

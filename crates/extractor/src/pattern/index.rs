@@ -1,0 +1,80 @@
+//! Which of many patterns can match in a text, found in one pass over the text.
+
+use super::Pattern;
+use super::required::{ATOMS, Required, Traits};
+
+/// Patterns by what their matches require.
+pub(crate) struct Index {
+    /// For each atom the patterns of whose most telling atoms it is one.
+    telling: Vec<Vec<u16>>,
+    /// What each pattern requires.
+    required: Vec<Required>,
+    /// Patterns that require nothing that could be looked for.
+    always: Numbers,
+}
+
+/// A set of patterns, by their numbers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Numbers(Box<[u64]>);
+
+impl Index {
+    /// Numbers patterns in their order.
+    pub(crate) fn of<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
+        let number = |(number, pattern): (u16, &Pattern)| {
+            _ = pattern.number.set(number);
+            Required::of(&pattern.source)
+        };
+        let required: Vec<Required> = (0..).zip(patterns).map(number).collect();
+        let mut telling = vec![Vec::new(); ATOMS];
+        let mut always = Numbers::none(required.len());
+        for (number, required) in (0..).zip(&required) {
+            match required.most_telling() {
+                [] => always.add(number),
+                atoms => atoms.iter().for_each(|atom| telling[usize::from(*atom)].push(number)),
+            }
+        }
+        Self { telling, required, always }
+    }
+
+    /// The patterns that can match in a text.
+    pub(crate) fn possible(&self, text: &str) -> Numbers {
+        let mut told = Numbers::none(self.required.len());
+        let traits = Traits::of(text, |atom| {
+            self.telling[usize::from(atom)].iter().for_each(|number| told.add(*number));
+        });
+        let mut possible = self.always.clone();
+        for number in told.iter() {
+            if self.required[usize::from(number)].is_met_by(&traits) {
+                possible.add(number);
+            }
+        }
+        possible
+    }
+}
+
+impl Numbers {
+    fn none(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)].into())
+    }
+
+    fn add(&mut self, number: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(number >> 6)) {
+            *word |= 1 << (number & 63);
+        }
+    }
+
+    pub(super) fn has(&self, number: u16) -> bool {
+        self.0.get(usize::from(number >> 6)).is_some_and(|word| word >> (number & 63) & 1 == 1)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u16> + '_ {
+        (0..).zip(&self.0).flat_map(|(at, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let bit = rest.trailing_zeros();
+                rest &= rest.wrapping_sub(1);
+                (bit < 64).then(|| (at << 6) + u16::try_from(bit).unwrap_or_default())
+            })
+        })
+    }
+}
