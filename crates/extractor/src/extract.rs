@@ -203,7 +203,7 @@ mod tests {
         }
         let always = matches!(rule.relation, Relation::Place | Relation::Attended);
         passages.iter().filter(|p| !p.speech || rule.in_speech || always).any(|p| {
-            rule.regex.captures_all(&p.skeleton).any(|captures| {
+            rule.regex.captures_all(&p.skeleton).into_iter().any(|captures| {
                 rule.relation != Relation::Outcome || read::documents::reads(&reading, p, rule, &captures)
             })
         })

@@ -29,7 +29,7 @@ pub(crate) struct Pattern {
 }
 
 /// A text, or part of it, of which it is known which patterns can match in it.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Known<'t> {
     text: &'t str,
     possible: Option<&'t Numbers>,
