@@ -7,7 +7,7 @@ use summitkg_ontology::{Document, Edtf, Genre, Interval};
 
 use crate::Extractor;
 use crate::frame::Tense;
-use crate::lexicon::Meaning;
+use crate::lexicon::{Meaning, Word};
 use crate::mention::{Mention, Value, Year};
 use crate::passage::Passage;
 use crate::view::View;
@@ -44,7 +44,7 @@ impl Context {
         extractor: &Extractor,
         document: &Document,
         view: &View,
-        mentions: &[Mention],
+        (words, mentions): (&[Word<'_>], &[Mention]),
         passages: &mut [Passage],
     ) -> Self {
         let title = passages.iter().find(|p| p.sentence.heading && !p.summits.is_empty());
@@ -59,7 +59,7 @@ impl Context {
             .filter_map(|(at, date)| Some((at, date.full()?.year().try_into().ok()?)))
             .collect();
         // Also the titles of documents may be what names it.
-        context.series = extractor.lexicon.words(view.text()).find_map(|(_, meaning)| match meaning {
+        context.series = words.iter().find_map(|word| match word.meaning {
             Meaning::Organisation { key, .. } => extractor.rules.main_series(key).map(|s| s.code.clone()),
             _ => None,
         });

@@ -7,7 +7,7 @@ use summitkg_ontology::{Document, DocumentMeta, Genre, ReadWith, Report};
 
 use crate::context::Context;
 use crate::frame::Frames;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Word};
 use crate::list::{Item, Represented};
 use crate::mention::{self, Mention, Value};
 use crate::passage::{Draft, Passage};
@@ -26,6 +26,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) extractor: &'a Extractor,
     pub(crate) document: &'a Document,
     pub(crate) view: &'a View,
+    /// Every word of the lexicons in the view.
+    pub(crate) words: Vec<Word<'a>>,
     pub(crate) context: Context,
     pub(crate) passages: Vec<Passage>,
     pub(crate) people: People,
@@ -53,7 +55,8 @@ impl Extractor {
         }
         let view = View::new(document);
         let sentences = sentence::split(view.text());
-        let mut mentions = mention::find(&self.lexicon, view.text());
+        let words = self.lexicon.words(view.text());
+        let mut mentions = mention::find_among(&self.lexicon, view.text(), &words);
         tell_apart(&mut mentions, view.text(), &self.lexicon);
         done(Stage::Mentions);
         let text = view.text();
@@ -77,9 +80,9 @@ impl Extractor {
             }
         }
         done(Stage::Passages);
-        let context = Context::read(self, document, &view, &mentions, &mut passages);
+        let context = Context::read(self, document, &view, (&words, &mentions), &mut passages);
         let people = people(&view, &passages);
-        let reading = Reading { extractor: self, document, view: &view, context, passages, people };
+        let reading = Reading { extractor: self, document, view: &view, words, context, passages, people };
         let (reading, frames) = read::all(reading);
         done(Stage::Rules);
         let mut report = settle::report(&reading, &frames);
@@ -184,14 +187,15 @@ mod tests {
     fn fires(extractor: &Extractor, rule: &Rule, text: &str) -> bool {
         let document = Document::new(DocumentMeta::default(), text.to_owned());
         let view = View::new(&document);
-        let mentions = mention::find(&extractor.lexicon, view.text());
+        let words = extractor.lexicon.words(view.text());
+        let mentions = mention::find_among(&extractor.lexicon, view.text(), &words);
         let sentences = sentence::split(view.text()).into_iter();
         let mut passages: Vec<Passage> =
             sentences.map(|s| Passage::new(extractor, view.text(), &mentions, s)).collect();
-        let context = Context::read(extractor, &document, &view, &mentions, &mut passages);
+        let context = Context::read(extractor, &document, &view, (&words, &mentions), &mut passages);
         let people = people(&view, &passages);
         let reading =
-            Reading { extractor, document: &document, view: &view, context, passages: Vec::new(), people };
+            Reading { extractor, document: &document, view: &view, words, context, passages: Vec::new(), people };
         if rule.in_title {
             let found: Vec<Passage> = passages
                 .iter()

@@ -7,7 +7,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Match, MatchKind};
 use summitkg_ontology::{Capacity, Kind, ReadWith};
 
 use crate::data::Data;
@@ -48,6 +48,13 @@ impl fmt::Display for Meaning {
             Self::Opaque => f.write_str("a word that stands for nothing by itself"),
         }
     }
+}
+
+/// A word of the lexicon in a text.
+pub(crate) struct Word<'l> {
+    pub(crate) range: Range<usize>,
+    pub(crate) meaning: &'l Meaning,
+    number: usize,
 }
 
 /// Words and what they stand for.
@@ -189,20 +196,19 @@ impl Lexicon {
     }
 
     /// Every word of the text, from left to right, the longest first.
-    pub(crate) fn words<'t>(
-        &'t self,
-        text: &'t str,
-    ) -> impl Iterator<Item = (Range<usize>, &'t Meaning)> + 't {
-        self.automaton().find_iter(text).map(|m| (m.range(), &self.meanings[m.pattern().as_usize()]))
+    pub(crate) fn words(&self, text: &str) -> Vec<Word<'_>> {
+        let word = |m: Match| {
+            let number = m.pattern().as_usize();
+            Word { range: m.range(), number, meaning: &self.meanings[number] }
+        };
+        self.automaton().find_iter(text).map(word).collect()
     }
 
     /// Notes the rows of all words that occur in the text.
-    pub(crate) fn note(&self, text: &str, with: &mut ReadWith) {
-        let mut seen = BTreeSet::new();
-        for found in self.automaton().find_iter(text).filter(|found| seen.insert(found.pattern())) {
-            if let (Some(word), Some(origin)) =
-                (text.get(found.range()), self.origins.get(found.pattern().as_usize()))
-            {
+    pub(crate) fn note(&self, text: &str, words: &[Word<'_>], with: &mut ReadWith) {
+        let numbers: BTreeSet<usize> = words.iter().map(|word| word.number).collect();
+        for number in numbers {
+            if let (Some(word), Some(origin)) = (self.words.get(number), self.origins.get(number)) {
                 origin.note(word, with);
             }
         }
@@ -271,7 +277,7 @@ mod tests {
     fn the_longest_word_wins() {
         let lexicon = Lexicon::load().unwrap();
         let keys = |text: &str| -> Vec<String> {
-            lexicon.words(text).map(|(r, _)| text.get(r).unwrap().to_owned()).collect()
+            lexicon.words(text).into_iter().map(|w| text.get(w.range).unwrap().to_owned()).collect()
         };
         assert_eq!(keys("白俄罗斯总统"), ["白俄罗斯", "总统"]);
         assert_eq!(keys("上海合作组织秘书长"), ["上海合作组织", "秘书长"]);

@@ -3,6 +3,7 @@
 
 mod date;
 mod letter;
+mod shape;
 mod title;
 
 use std::ops::Range;
@@ -13,7 +14,7 @@ use summitkg_ontology::Capacity;
 
 pub(crate) use date::{DateWords, Day, Month, Year};
 
-use crate::lexicon::{Lexicon, Meaning};
+use crate::lexicon::{Lexicon, Meaning, Word};
 use crate::numeral::number;
 
 /// What a mention is.
@@ -80,31 +81,20 @@ static TERM: LazyLock<Regex> =
 
 /// Finds every mention, from left to right, none within another.
 pub(crate) fn find(lexicon: &Lexicon, text: &str) -> Vec<Mention> {
+    find_among(lexicon, text, &lexicon.words(text))
+}
+
+/// The same where the words of the lexicon in the text have been found before.
+pub(crate) fn find_among(lexicon: &Lexicon, text: &str, words: &[Word<'_>]) -> Vec<Mention> {
     let titles = title::find(text);
-    let mut shapes: Vec<Mention> = date::find(text);
-    let parsed = |m: Option<regex::Match<'_>>| m.and_then(|m| m.as_str().parse::<u16>().ok());
-    for found in TERM.captures_iter(text) {
-        if let (Some(whole), Some(from), Some(to)) =
-            (found.get(0), parsed(found.get(1)), parsed(found.get(2)))
-            && to > from
-        {
-            shapes.push(Mention { range: whole.range(), value: Value::Term(from, to) });
-        }
+    let stretches: Vec<Range<usize>> = shape::stretches(text).collect();
+    let mut shapes: Vec<Mention> = date::find(text, &stretches);
+    for stretch in stretches {
+        terms(text, &stretch, &mut shapes);
+        ordinals(text, &stretch, &mut shapes);
     }
-    for found in ORDINAL.captures_iter(text) {
-        let Some(whole) = found.get(0) else { continue };
-        let value = found.get(1).map_or(Some(1), |n| number(n.as_str()));
-        // 扩员后首次会议, 两年来首次会议: not the first of all.
-        let since = found.get(1).is_none()
-            && text.get(..whole.start()).is_some_and(|before| {
-                let before = crate::marks::MEETS.iter().fold(before, |b, word| b.trim_end_matches(word));
-                before.ends_with(crate::marks::SINCE)
-            });
-        if let Some(n) = value.filter(|n| (1..1000).contains(n) && !since) {
-            shapes.push(Mention { range: whole.range(), value: Value::Ordinal(n) });
-        }
-    }
-    let words = lexicon.words(text).filter_map(|(range, m)| Some(Mention { range, value: Value::of(m)? }));
+    let words =
+        words.iter().filter_map(|w| Some(Mention { range: w.range.clone(), value: Value::of(w.meaning)? }));
     let mut all: Vec<(u8, Mention)> = titles.into_iter().map(|m| (0, m)).collect();
     all.extend(shapes.into_iter().map(|m| (if matches!(m.value, Value::Term(..)) { 1 } else { 2 }, m)));
     all.extend(words.map(|m| (3, m)));
@@ -129,6 +119,38 @@ pub(crate) fn find(lexicon: &Lexicon, text: &str) -> Vec<Mention> {
     kept.extend(letters);
     kept.sort_by_key(|m| m.range.start);
     kept
+}
+
+/// Terms in a stretch of a text.
+fn terms(text: &str, stretch: &Range<usize>, shapes: &mut Vec<Mention>) {
+    let parsed = |m: Option<regex::Match<'_>>| m.and_then(|m| m.as_str().parse::<u16>().ok());
+    for found in TERM.captures_iter(text.get(stretch.clone()).unwrap_or_default()) {
+        if let (Some(whole), Some(from), Some(to)) =
+            (found.get(0), parsed(found.get(1)), parsed(found.get(2)))
+            && to > from
+        {
+            let range = stretch.start + whole.start()..stretch.start + whole.end();
+            shapes.push(Mention { range, value: Value::Term(from, to) });
+        }
+    }
+}
+
+/// Ordinals in a stretch of a text.
+fn ordinals(text: &str, stretch: &Range<usize>, shapes: &mut Vec<Mention>) {
+    for found in ORDINAL.captures_iter(text.get(stretch.clone()).unwrap_or_default()) {
+        let Some(whole) = found.get(0) else { continue };
+        let range = stretch.start + whole.start()..stretch.start + whole.end();
+        let value = found.get(1).map_or(Some(1), |n| number(n.as_str()));
+        // 扩员后首次会议, 两年来首次会议: not the first of all.
+        let since = found.get(1).is_none()
+            && text.get(..range.start).is_some_and(|before| {
+                let before = crate::marks::MEETS.iter().fold(before, |b, word| b.trim_end_matches(word));
+                before.ends_with(crate::marks::SINCE)
+            });
+        if let Some(n) = value.filter(|n| (1..1000).contains(n) && !since) {
+            shapes.push(Mention { range, value: Value::Ordinal(n) });
+        }
+    }
 }
 
 /// Where the initials before a family name begin: 弗·弗·普京.

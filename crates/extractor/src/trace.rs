@@ -31,7 +31,7 @@ pub(crate) fn of(reading: &Reading<'_>, mentions: &[Mention], events: &[Event]) 
         with.add(ReadWith::SERIES, &series.code, series.digest.clone());
     }
     let text = reading.view.text();
-    extractor.lexicon.note(text, &mut with);
+    extractor.lexicon.note(text, &reading.words, &mut with);
     for mention in mentions.iter().filter(|m| matches!(m.value, Value::Country(_))) {
         let mut chars = text.get(mention.range.clone()).unwrap_or_default().chars();
         if let (Some(c), None) = (chars.next(), chars.next())

@@ -22,29 +22,40 @@ use summitkg_ontology::{Document, Span, simplified};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ViewRange(pub(crate) Range<usize>);
 
-/// Folded text; every byte knows its original.
+/// Folded text; every character knows its original.
 pub(crate) struct View {
     text: String,
-    /// For each byte of `text`: where its character begins in the original.
-    starts: Vec<u32>,
-    /// For each byte of `text`: where its character ends in the original.
-    ends: Vec<u32>,
+    /// What stands for what, from left to right.
+    parts: Vec<Part>,
+}
+
+/// Part of a view: characters that are each as long as their originals, or one character that is not.
+struct Part {
+    /// Where it begins in the view.
+    here: usize,
+    original: Range<usize>,
 }
 
 impl View {
     /// Folds a document.
     pub(crate) fn new(document: &Document) -> Self {
         let text = document.text();
-        let places = || Vec::with_capacity(text.len());
-        let mut view = Self { text: String::with_capacity(text.len()), starts: places(), ends: places() };
+        let mut view = Self { text: String::with_capacity(text.len()), parts: Vec::new() };
         let mut previous: Option<Line> = None;
-        let width = damage::width(lines(text).map(|line| &text[line.range]));
-        let spaced = damage::spaced(lines(text).map(|line| &text[line.range]));
+        let lines: Vec<(Line, bool)> = lines(text)
+            .map(|line| {
+                let furniture = damage::furniture(&text[line.range.clone()]);
+                (line, furniture)
+            })
+            .collect();
+        let words = |(line, _): &(Line, bool)| &text[line.range.clone()];
+        let width = damage::width(lines.iter().filter(|(_, furniture)| !furniture).map(words));
+        let spaced = damage::spaced(lines.iter().map(words));
         let (strewn, read_out) = (damage::strewn(text), damage::read_out(text));
         // What stands between two pages does not part the sentence that goes on over them.
         let mut page_ends = false;
-        for mut line in lines(text) {
-            if damage::furniture(&text[line.range.clone()]) {
+        for (mut line, furniture) in lines {
+            if furniture {
                 page_ends = true;
                 continue;
             }
@@ -72,17 +83,32 @@ impl View {
 
     /// The span in the original that a range of the view stands for.
     pub(crate) fn span(&self, document: &Document, range: &ViewRange) -> Option<Span> {
-        let Range { start, end } = range.0;
-        let from = *self.starts.get(start)? as usize;
-        let to = *self.ends.get(end.checked_sub(1)?)? as usize;
+        let from = self.place(range.0.start)?.start;
+        let to = self.place(range.0.end.checked_sub(1)?)?.end;
         document.span(from..to)
+    }
+
+    /// The place in the original of the character that a byte of the view belongs to.
+    fn place(&self, at: usize) -> Option<Range<usize>> {
+        let next = self.parts.partition_point(|part| part.here <= at);
+        let part = self.parts.get(next.checked_sub(1)?)?;
+        let end = self.parts.get(next).map_or(self.text.len(), |part| part.here);
+        if at >= end {
+            return None;
+        }
+        if end - part.here != part.original.len() {
+            return Some(part.original.clone());
+        }
+        let start = (part.here..=at).rfind(|at| self.text.is_char_boundary(*at))?;
+        let length = self.text[start..].chars().next()?.len_utf8();
+        let start = part.original.start + (start - part.here);
+        Some(start..start + length)
     }
 
     /// The words of a range in the script of the original, without what the view leaves out.
     pub(crate) fn original(&self, document: &Document, range: &Range<usize>) -> String {
         let written = |(at, folded): (usize, char)| {
-            let place = self.starts.get(at).zip(self.ends.get(at));
-            let words = place.and_then(|(from, to)| document.text().get(*from as usize..*to as usize));
+            let words = self.place(at).and_then(|place| document.text().get(place));
             let mut chars = words.unwrap_or_default().chars();
             chars.next().filter(|_| chars.next().is_none()).unwrap_or(folded)
         };
@@ -90,11 +116,16 @@ impl View {
     }
 
     fn push(&mut self, c: char, original: Range<usize>) {
+        let here = self.text.len();
         self.text.push(c);
-        let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        for _ in 0..c.len_utf8() {
-            self.starts.push(place(original.start));
-            self.ends.push(place(original.end));
+        if let Some(last) = self.parts.last_mut()
+            && last.original.end == original.start
+            && here - last.here == last.original.len()
+            && c.len_utf8() == original.len()
+        {
+            last.original.end = original.end;
+        } else {
+            self.parts.push(Part { here, original });
         }
     }
 

@@ -1,6 +1,7 @@
 //! Dates as words give them: absolute or relative, whole or in part.
 #![expect(clippy::non_ascii_literal, reason = "dates are computed from their shape")]
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::Datelike;
@@ -59,7 +60,7 @@ const N: &str = "[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3}";
 const Y: &str = "[12][0-9]{3}|[一二][〇零○一二三四五六七八九]{3}";
 
 #[expect(clippy::unwrap_used, reason = "the pattern is fixed")]
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let range = format!("(?:日|号)?(?:至|到|—|-|~|、)(?:(?P<em>{N})月)?(?P<ed>{N})(?:日|号)");
     Regex::new(&format!(
         "(?P<iso>[12][0-9]{{3}})[-/.](?P<im>[01]?[0-9])[-/.](?P<id>[0-3]?[0-9])(?:[-/—](?P<ied>[0-3]?[0-9]))?\
@@ -75,8 +76,8 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     .unwrap()
 });
 
-/// Finds dates; impossible ones are left alone.
-pub(super) fn find(text: &str) -> Vec<Mention> {
+/// Finds dates in stretches of a text; impossible ones are left alone.
+pub(super) fn find(text: &str, stretches: &[Range<usize>]) -> Vec<Mention> {
     let mut named: Option<u16> = None;
     let mut last: Option<(Option<u16>, u8, u8)> = None;
     let counted = |mut date: Mention| {
@@ -113,7 +114,12 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
         }
         Some(date)
     };
-    DATE.captures_iter(text).filter_map(|found| read(text, &found)).filter_map(counted).collect()
+    let dates = stretches.iter().flat_map(|stretch| {
+        let words = text.get(stretch.clone()).unwrap_or_default();
+        let found = DATE.captures_iter(words).filter_map(|found| read(text, stretch.start, &found));
+        found.collect::<Vec<_>>()
+    });
+    dates.filter_map(counted).collect()
 }
 
 /// Words for the day after the one named last.
@@ -159,11 +165,13 @@ fn week(word: &str) -> i8 {
     }
 }
 
-fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
+/// A date found in the stretch that begins at a place of a text.
+fn read(text: &str, stretch: usize, found: &Captures<'_>) -> Option<Mention> {
     let whole = found.get(0)?;
+    let range = stretch + whole.start()..stretch + whole.end();
     // 五年内: not this year.
     let counted = || {
-        let last = text.get(..whole.start()).and_then(|before| before.chars().next_back());
+        let last = text.get(..range.start).and_then(|before| before.chars().next_back());
         last.is_some_and(|c| {
             matches!(c, '几' | '数' | '半' | '今') || number(c.encode_utf8(&mut [0; 4])).is_some()
         })
@@ -206,8 +214,8 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
         words.end.is_none_or(|(m, d)| (1..=31).contains(&d) && m.is_none_or(|m| (1..=12).contains(&m)));
     // 3日内, 20日游, 第二号, ordinary numbers: a bare day stands alone or before a time of day.
     let bare = words.year.is_none() && words.month.is_none();
-    let before = text.get(..whole.start())?.chars().next_back();
-    let after = text.get(whole.end()..)?.chars().next();
+    let before = text.get(..range.start)?.chars().next_back();
+    let after = text.get(range.end..)?.chars().next();
     let glued = bare
         && get("d3").is_some()
         && (before.is_some_and(|c| matches!(c, '第' | '十') || c.is_ascii_digit())
@@ -219,17 +227,22 @@ fn read(text: &str, found: &Captures<'_>) -> Option<Mention> {
         found.name("ied"),
         after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '年' | '月')),
     ) {
-        let range = whole.start()..found.name("id").map_or(end.start(), |day| day.end());
+        let day = found.name("id").map_or(end.start(), |day| day.end());
+        let range = range.start..stretch + day;
         let value = Value::Date(DateWords { end: None, ..words });
         return (month_ok && day_ok).then_some(Mention { range, value });
     }
     (month_ok && day_ok && end_ok && !glued)
-        .then(|| Mention { range: whole.range(), value: Value::Date(words) })
+        .then_some(Mention { range, value: Value::Date(words) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn found(text: &str) -> Vec<Mention> {
+        find(text, &super::super::shape::stretches(text).collect::<Vec<_>>())
+    }
 
     #[test]
     fn words_give_the_parts_they_give() {
@@ -280,7 +293,7 @@ mod tests {
         ];
         let wrong: Vec<_> = cases
             .into_iter()
-            .map(|(text, want)| (text, Value::Date(want), find(text)))
+            .map(|(text, want)| (text, Value::Date(want), found(text)))
             .filter(|(text, want, got)| !matches!(got.as_slice(), [m] if m.value == *want && m.range == (0..text.len())))
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
@@ -288,14 +301,14 @@ mod tests {
 
     #[test]
     fn a_year_told_by_another_counts_from_it() {
-        let year = |text: &str| match find(text).last().map(|m| m.value.clone()) {
+        let year = |text: &str| match found(text).last().map(|m| m.value.clone()) {
             Some(Value::Date(words)) => words.year,
             _ => None,
         };
         assert_eq!(year("2004年在某地举行，翌年7月"), Some(Year::Is(2005)));
         assert_eq!(year("突破出现在2015年。当年7月"), Some(Year::Is(2015)));
-        assert!(find("翌年7月").is_empty());
-        let day = |text: &str| match find(text).last().map(|m| m.value.clone()) {
+        assert!(found("翌年7月").is_empty());
+        let day = |text: &str| match found(text).last().map(|m| m.value.clone()) {
             Some(Value::Date(words)) => (words.year, words.month, words.day),
             _ => (None, None, None),
         };
@@ -303,13 +316,13 @@ mod tests {
             day("2001年6月30日抵达，次日"),
             (Some(Year::Is(2001)), Some(Month::Is(7)), Some(Day::Is(1)))
         );
-        assert!(find("次日").is_empty());
+        assert!(found("次日").is_empty());
     }
 
     #[test]
     fn what_is_no_day_is_left_alone() {
         for text in ["13月5日内", "第2号", "99号线", "五年", "40日"] {
-            assert!(find(text).is_empty(), "{text}: {:?}", find(text));
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }
     }
 }

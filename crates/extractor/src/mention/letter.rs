@@ -1,17 +1,16 @@
 //! Countries told by one character each: 俄总统, 吉首都, 印巴两国, 中俄哈吉塔乌六国.
 #![expect(clippy::non_ascii_literal, reason = "the words around such characters are a shape")]
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::{Mention, Value};
 use crate::lexicon::Lexicon;
-use crate::numeral::number;
 
-#[expect(clippy::unwrap_used, reason = "the pattern is fixed")]
-static AMONG: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(?P<who>(?:\\p{Han}、?){2,10}?)(?P<n>[两二三四五六七八九])国").unwrap());
+/// What stands behind the number of countries.
+const NATIONS: &str = "国";
+
+/// How many countries a character counts, if it counts several.
+fn counted(c: char) -> Option<usize> {
+    "两二三四五六七八九".chars().position(|n| n == c).map(|i| i.max(1) + 1)
+}
 
 /// What stands right behind the one character of a country: its capital.
 const CAPITAL: &str = "首都";
@@ -40,23 +39,25 @@ pub(super) fn find(lexicon: &Lexicon, text: &str, found: &[Mention]) -> Vec<Ment
         }
     }
     // As many as the number behind them says.
-    for captures in AMONG.captures_iter(text) {
-        let (Some(who), Some(n)) = (captures.name("who"), captures.name("n")) else { continue };
-        let count = if n.as_str() == "两" { Some(2) } else { number(n.as_str()) };
-        let Some(count) = count.and_then(|n| usize::try_from(n).ok()) else { continue };
-        let all: Vec<(usize, char)> = who.as_str().char_indices().filter(|(_, c)| *c != '、').collect();
-        let Some(last) = all.len().checked_sub(count).and_then(|from| all.get(from..)) else { continue };
-        let known = last.iter().all(|(i, c)| {
-            let at = who.start() + i;
-            lexicon.letter(*c).is_some() && free(at, at + c.len_utf8())
-        });
-        if known {
-            for (i, c) in last {
-                if let Some(letter) = lexicon.letter(*c) {
-                    add(who.start() + i, *c, &letter.key);
-                }
-            }
+    let mut from = 0;
+    for (at, nations) in text.match_indices(NATIONS) {
+        let before = text.get(from..at).unwrap_or_default();
+        let count = before.chars().next_back().and_then(|n| Some((n, counted(n)?)));
+        let Some((n, count)) = count else { continue };
+        let mut rest = before.strip_suffix(n).unwrap_or_default();
+        let mut among = Vec::with_capacity(count);
+        while among.len() < count {
+            rest = rest.strip_suffix(crate::marks::PAUSE).unwrap_or(rest);
+            let Some(c) = rest.chars().next_back() else { break };
+            rest = rest.strip_suffix(c).unwrap_or_default();
+            let place = from + rest.len();
+            let Some(letter) = lexicon.letter(c).filter(|_| free(place, place + c.len_utf8())) else { break };
+            among.push((place, c, letter));
         }
+        if among.len() == count {
+            among.into_iter().for_each(|(place, c, letter)| add(place, c, &letter.key));
+        }
+        from = at + nations.len();
     }
     letters.sort_by_key(|m| m.range.start);
     letters.dedup_by_key(|m| m.range.start);

@@ -89,6 +89,10 @@ impl Required {
     pub(super) fn of(pattern: &str) -> Self {
         let mut sets = Parser::new().parse(pattern).map(|hir| sets(&hir)).unwrap_or_default();
         sets.truncate(SETS);
+        for set in &mut sets {
+            set.atoms.sort_unstable();
+            set.atoms.dedup();
+        }
         Self { sets }
     }
 
@@ -108,12 +112,8 @@ pub(super) struct First(Option<Vec<char>>);
 
 impl First {
     pub(super) fn of(pattern: &str) -> Self {
-        let first = Parser::new().parse(pattern).ok().and_then(|hir| first(&hir));
-        Self(first.filter(|(_, empty)| !empty).map(|(mut chars, _)| {
-            chars.sort_unstable();
-            chars.dedup();
-            chars
-        }))
+        let first = Parser::new().parse(pattern).ok().and_then(|hir| edge_of(&hir, Edge::First));
+        Self(never_empty(first))
     }
 
     pub(super) fn may_be(&self, c: char) -> bool {
@@ -141,7 +141,7 @@ fn sets(hir: &Hir) -> Vec<AnyOf> {
         }
         HirKind::Repetition(repetition) if repetition.min > 0 => sets(&repetition.sub),
         HirKind::Capture(capture) => sets(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().flat_map(sets).collect(),
+        HirKind::Concat(parts) => parts.iter().flat_map(sets).chain(junctions(parts)).collect(),
         HirKind::Alternation(ways) => {
             // A match goes one of the ways and has all that this way requires: what comes first of each, then what
             // comes second, and so on.
@@ -160,42 +160,80 @@ fn sets(hir: &Hir) -> Vec<AnyOf> {
     sets
 }
 
+/// The pairs of which one stands where one part of a match meets the next.
+fn junctions(parts: &[Hir]) -> impl Iterator<Item = AnyOf> + '_ {
+    (1..parts.len()).filter_map(|at| {
+        let (before, after) = parts.split_at_checked(at)?;
+        let before = never_empty(edge(before.iter().rev(), Edge::Last))?;
+        let after = never_empty(edge(after.iter(), Edge::First))?;
+        let pairs = || before.iter().flat_map(|a| after.iter().map(|b| AnyOf::pair(*a, *b)));
+        (before.len() * after.len() <= PAIRS).then(|| pairs().reduce(|a, b| a.or(&b)))?
+    })
+}
+
+/// The characters at an edge, each once, unless there may be none.
+fn never_empty(edge: Option<(Vec<char>, bool)>) -> Option<Vec<char>> {
+    edge.filter(|(_, empty)| !empty).map(|(mut chars, _)| {
+        chars.sort_unstable();
+        chars.dedup();
+        chars
+    })
+}
+
+/// More pairs than this tell little.
+const PAIRS: usize = 100;
+
 /// The characters of a class, unless they are many.
 fn members(class: &ClassUnicode) -> Option<impl Iterator<Item = char>> {
     let size: usize = class.iter().map(regex_syntax::hir::ClassUnicodeRange::len).sum();
     (size <= LARGE).then(|| class.iter().flat_map(|range| range.start()..=range.end()))
 }
 
-/// The characters that a match can begin with and whether it can be empty; none if they are too many.
-fn first(hir: &Hir) -> Option<(Vec<char>, bool)> {
+/// The two ends of a match.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    First,
+    Last,
+}
+
+/// The characters that a match can have at an edge and whether it can be empty; none if they are too many.
+fn edge_of(hir: &Hir, edge_of_match: Edge) -> Option<(Vec<char>, bool)> {
+    let inner = |hir: &Hir| edge_of(hir, edge_of_match);
     match hir.kind() {
         HirKind::Literal(literal) => {
-            std::str::from_utf8(&literal.0).ok().map(|text| (text.chars().take(1).collect(), text.is_empty()))
+            let text = std::str::from_utf8(&literal.0).ok()?;
+            let mut chars = text.chars();
+            let c = if edge_of_match == Edge::First { chars.next() } else { chars.next_back() };
+            Some((c.into_iter().collect(), text.is_empty()))
         }
         HirKind::Class(Class::Unicode(class)) => members(class).map(|chars| (chars.collect(), false)),
         HirKind::Repetition(repetition) => {
-            first(&repetition.sub).map(|(chars, empty)| (chars, empty || repetition.min == 0))
+            inner(&repetition.sub).map(|(chars, empty)| (chars, empty || repetition.min == 0))
         }
-        HirKind::Capture(capture) => first(&capture.sub),
-        HirKind::Concat(parts) => {
-            let mut all = Vec::new();
-            for part in parts {
-                let (chars, empty) = first(part)?;
-                all.extend(chars);
-                if !empty {
-                    return Some((all, false));
-                }
-            }
-            Some((all, true))
-        }
+        HirKind::Capture(capture) => inner(&capture.sub),
+        HirKind::Concat(parts) if edge_of_match == Edge::First => edge(parts.iter(), edge_of_match),
+        HirKind::Concat(parts) => edge(parts.iter().rev(), edge_of_match),
         HirKind::Alternation(ways) => {
-            let ways: Option<Vec<(Vec<char>, bool)>> = ways.iter().map(first).collect();
+            let ways: Option<Vec<(Vec<char>, bool)>> = ways.iter().map(inner).collect();
             let (chars, empty): (Vec<Vec<char>>, Vec<bool>) = ways?.into_iter().unzip();
             Some((chars.concat(), empty.contains(&true)))
         }
         HirKind::Empty | HirKind::Look(_) => Some((Vec::new(), true)),
         HirKind::Class(Class::Bytes(_)) => None,
     }
+}
+
+/// The same of several parts in a row, the outermost first.
+fn edge<'h>(parts: impl Iterator<Item = &'h Hir>, edge_of_match: Edge) -> Option<(Vec<char>, bool)> {
+    let mut all = Vec::new();
+    for part in parts {
+        let (chars, empty) = edge_of(part, edge_of_match)?;
+        all.extend(chars);
+        if !empty {
+            return Some((all, false));
+        }
+    }
+    Some((all, true))
 }
 
 #[cfg(test)]

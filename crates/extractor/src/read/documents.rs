@@ -126,8 +126,8 @@ fn of_organisation(
     let rules = &reading.extractor.rules;
     let of = |i: usize| rules.series(&frames.all[i].series).map(|s| s.organisation.clone());
     let folded: String = title.unwrap_or_default().chars().map(summitkg_ontology::simplified).collect();
-    let named = reading.extractor.lexicon.words(&folded).find_map(|(range, meaning)| match meaning {
-        Meaning::Organisation { key, .. } if range.start == 0 => Some(key.clone()),
+    let named = reading.extractor.lexicon.words(&folded).into_iter().find_map(|word| match word.meaning {
+        Meaning::Organisation { key, .. } if word.range.start == 0 => Some(key.clone()),
         _ => None,
     });
     let Some(named) = named.filter(|named| targets.iter().all(|i| of(*i).as_ref() != Some(named))) else {

@@ -185,7 +185,7 @@ fn city_of_declaration(reading: &Reading<'_>, frame: &mut Frame, country: &str) 
         let Claim::Outcome(outcome) = &c.claim else { return None };
         let title: String = outcome.title.as_ref()?.chars().map(summitkg_ontology::simplified).collect();
         let cities = reading.extractor.lexicon.words(&title);
-        let city = cities.filter_map(|(_, meaning)| match meaning {
+        let city = cities.into_iter().filter_map(|word| match word.meaning {
             Meaning::City { key, country: of } if of == country => Some(key.clone()),
             _ => None,
         });

@@ -90,13 +90,13 @@ fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usiz
             trimmed
         } else {
             // An office may stand before the name: 国务委员某某, 上海市委书记某某。
-            let words: Vec<_> = reading.extractor.lexicon.words(trimmed).collect();
+            let words = reading.extractor.lexicon.words(trimmed);
             let foreign = |m: &&Meaning| matches!(m, Meaning::Country(key) if key != crate::marks::HOME);
-            if words.iter().any(|(_, meaning)| foreign(meaning)) {
+            if words.iter().any(|word| foreign(&word.meaning)) {
                 return None;
             }
-            let office = words.into_iter().rfind(|(_, m)| matches!(m, Meaning::Office(_)))?;
-            trimmed.get(office.0.end..).filter(|name| is_name(name))?
+            let office = words.into_iter().rfind(|word| matches!(word.meaning, Meaning::Office(_)))?;
+            trimmed.get(office.range.end..).filter(|name| is_name(name))?
         };
         let offset = at + chunk.find(name)?;
         names.push(start + offset..start + offset + name.len());

@@ -176,14 +176,15 @@ fn entity(name: &str) -> Option<char> {
     })
 }
 
-/// The width, in characters, at which the lines of a text are cut; none for a text of whole paragraphs.
+/// The width, in characters, at which the lines of a text, without its furniture, are cut; none for a text of whole
+/// paragraphs.
 ///
 /// Cut lines end inside a sentence more often than not, are all about as long, and the text has
 /// sentences.
 pub(super) fn width<'t>(lines: impl Iterator<Item = &'t str>) -> Option<usize> {
     let (mut all, mut open, mut stops) = (0, 0, 0);
     let mut widths: Vec<usize> = Vec::new();
-    for line in lines.filter(|line| !furniture(line)) {
+    for line in lines {
         all += 1;
         open += usize::from(line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '、' | '，' | '·')));
         stops += line.matches('。').count();

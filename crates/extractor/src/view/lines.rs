@@ -40,20 +40,19 @@ pub(super) fn goes_on(before: &str, after: &str, blank_lines: usize, full: bool)
     const OPENERS: [char; 12] = ['●', '■', '◆', '▲', '★', '#', '*', '【', '（', '(', '—', '·'];
     let Some(last) = before.chars().next_back() else { return false };
     let Some(first) = after.chars().next() else { return false };
-    let running = full || before.contains(['。', '，', ',', '；']) && before.chars().count() >= 14;
+    let running = || full || before.contains(['。', '，', ',', '；']) && before.chars().count() >= 14;
     let open = last.is_alphanumeric()
         || matches!(last, '、' | '，' | ',' | '“' | '《' | '·')
         || full && !matches!(last, '。' | '！' | '？' | '：' | '”');
-    let credit = ["摄", "攝", "电", "電", "报道", "報道", "报导", "報導"].iter().any(|w| before.ends_with(w));
+    let credit = || ["摄", "攝", "电", "電", "报道", "報道", "报导", "報導"].iter().any(|w| before.ends_with(w));
     let joined = matches!(first, '》' | '”' | '，' | '、' | '。' | ',')
         || first.is_alphabetic()
         || first == '《'
         || first == '“'
         || first.is_ascii_digit() && !list_number(after);
-    (running || last == '、' || matches!(last, '《' | '“'))
-        && open
-        && !credit
-        && joined
+    open && joined
+        && !credit()
+        && (matches!(last, '、' | '《' | '“') || running())
         && blank_lines < 3
         && !OPENERS.contains(&first)
         && !after.contains('\t')
