@@ -94,17 +94,26 @@ impl Extractor {
 
 /// A word that may stand for several countries stands for the one that the text names in full.
 fn tell_apart(mentions: &mut [Mention], view: &str, lexicon: &Lexicon) {
-    let others = |m: &Mention| view.get(m.range.clone()).and_then(|word| lexicon.others(word));
-    let key = |m: &Mention| match &m.value {
-        Value::Country(key) => Some(key.clone()),
+    let others = |m: &Mention| match &m.value {
+        Value::Country(_) => view.get(m.range.clone()).and_then(|word| lexicon.others(word)),
         _ => None,
     };
-    let named: BTreeSet<String> = mentions.iter().filter(|m| others(m).is_none()).filter_map(key).collect();
-    for mention in mentions {
-        let (Some(usual), Some(others)) = (key(mention), others(mention)) else { continue };
+    let shared: Vec<(usize, &[String])> =
+        mentions.iter().enumerate().filter_map(|(i, m)| Some((i, others(m)?))).collect();
+    if shared.is_empty() {
+        return;
+    }
+    let full = mentions.iter().filter(|m| others(m).is_none()).filter_map(|m| match &m.value {
+        Value::Country(key) => Some(key.clone()),
+        _ => None,
+    });
+    let named: BTreeSet<String> = full.collect();
+    for (i, others) in shared {
         let mut meant = others.iter().filter(|other| named.contains(*other));
-        if let (false, Some(one), None) = (named.contains(&usual), meant.next(), meant.next()) {
-            mention.value = Value::Country(one.clone());
+        if let Value::Country(key) = &mut mentions[i].value
+            && let (false, Some(one), None) = (named.contains(key), meant.next(), meant.next())
+        {
+            key.clone_from(one);
         }
     }
 }

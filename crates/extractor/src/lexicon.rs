@@ -89,16 +89,17 @@ pub(crate) struct Letter {
 pub(crate) struct Origin {
     file: &'static str,
     row: String,
+    digest: OnceLock<String>,
 }
 
 impl Origin {
     fn of(row: &Row<'_>) -> Self {
-        Self { file: row.file, row: row.text() }
+        Self { file: row.file, row: row.text(), digest: OnceLock::new() }
     }
 
     /// Notes that this row took part in reading a document.
     pub(crate) fn note(&self, word: &str, with: &mut ReadWith) {
-        with.add(self.file, word, ReadWith::digest(&self.row));
+        with.add(self.file, word, self.digest.get_or_init(|| ReadWith::digest(&self.row)).clone());
     }
 }
 
@@ -167,7 +168,7 @@ impl Lexicon {
         }
         for (name, key) in names {
             let meaning = Meaning::Organisation { key: key.clone(), body: false };
-            let origin = Origin { file: PACKS, row: key.clone() };
+            let origin = Origin { file: PACKS, row: key.clone(), digest: OnceLock::new() };
             words.entry(name.clone()).or_insert((meaning, origin));
         }
         let (words, (meanings, origins)) = words.into_iter().unzip();

@@ -10,7 +10,7 @@ use crate::Extractor;
 use crate::frame::{Frames, Tense, compatible};
 use crate::list::{Lists, Represented, Run};
 use crate::mention::{Mention, Value, Year};
-use crate::pattern::{Known, Numbers};
+use crate::pattern::{Known, Numbers, Traits};
 use crate::rules::Rules;
 use crate::sentence::Sentence;
 use crate::skeleton::{Skeleton, kind};
@@ -49,6 +49,7 @@ pub(crate) struct Draft {
     pub(crate) sentence: Sentence,
     pub(crate) summits: Vec<SummitName>,
     pub(crate) skeleton: Skeleton,
+    traits: Traits,
     /// Which of the mentions of the text are in it.
     mentions: Range<usize>,
 }
@@ -61,8 +62,9 @@ impl Draft {
         let here = mentions.get(from..to).unwrap_or_default();
         let letter = |m: &Mention| (m.range.clone(), extractor.rules.alphabet.of(&m.value));
         let skeleton = Skeleton::new(view, sentence.range.clone(), here.iter().map(letter));
-        let summits = summit::find(&extractor.rules, &skeleton, here);
-        Self { sentence, summits, skeleton, mentions: from..to }
+        let traits = Traits::of(&skeleton.text());
+        let summits = summit::find(&extractor.rules, &skeleton, &traits, here);
+        Self { sentence, summits, skeleton, traits, mentions: from..to }
     }
 }
 
@@ -74,7 +76,7 @@ impl Passage {
 
     /// Reads the rest of a sentence.
     pub(crate) fn of(draft: Draft, extractor: &Extractor, view: &str, mentions: &[Mention]) -> Self {
-        let Draft { sentence, summits, skeleton: plain, mentions: here } = draft;
+        let Draft { sentence, summits, skeleton: plain, traits, mentions: here } = draft;
         let here = mentions.get(here).unwrap_or_default();
         let rules = &extractor.rules;
         let letter = |m: &Mention| (m.range.clone(), rules.alphabet.of(&m.value));
@@ -122,7 +124,9 @@ impl Passage {
         }
         pieces.sort_by_key(|(range, ..)| range.start);
         let mut skeleton = if lists.is_empty() { with_summits } else { encode(&pieces) };
-        skeleton.allow(rules.index().possible(&skeleton.text()));
+        let unchanged = summits.is_empty() && lists.is_empty();
+        let traits = if unchanged { traits } else { Traits::of(&skeleton.text()) };
+        skeleton.allow(rules.index().possible(&traits));
         let told = vec![None; summits.len()];
         let pieces = pieces.into_iter().map(|(_, _, piece)| piece).collect();
         Self {
@@ -142,7 +146,7 @@ impl Passage {
     /// Its words as they stand.
     pub(crate) fn words<'p>(&'p self, rules: &Rules, view: &'p View) -> Known<'p> {
         let words = view.slice(self.sentence.range.clone());
-        Known::new(words, Some(self.possible.get_or_init(|| rules.index().possible(words))))
+        Known::new(words, Some(self.possible.get_or_init(|| rules.index().possible(&Traits::of(words)))))
     }
 
     /// What stands at a place of the skeleton.

@@ -15,6 +15,7 @@ use regex::{Captures, Match, Regex};
 
 pub(crate) use index::{Index, Numbers};
 use required::First;
+pub(crate) use required::Traits;
 
 /// A pattern; the first search compiles it.
 pub(crate) struct Pattern {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::mention::{DateWords, Mention, Value};
-use crate::pattern::Known;
+use crate::pattern::{Known, Traits};
 use crate::rules::{Name, Rules};
 use crate::skeleton::Skeleton;
 
@@ -36,9 +36,17 @@ impl SummitName {
 pub(crate) const MOST: usize = 60;
 
 /// Finds the names of summits in a sentence: those of a series first, the longest first.
-pub(crate) fn find(rules: &Rules, skeleton: &Skeleton, pieces: &[Mention]) -> Vec<SummitName> {
+pub(crate) fn find(
+    rules: &Rules,
+    skeleton: &Skeleton,
+    traits: &Traits,
+    pieces: &[Mention],
+) -> Vec<SummitName> {
     let mut found: Vec<SummitName> = Vec::new();
-    let possible = rules.names().possible(&skeleton.text());
+    let possible = rules.names().possible(traits);
+    if possible.is_empty() {
+        return found;
+    }
     let text = Known::new(skeleton.text().as_str(), Some(&possible));
     let own = rules.series.iter().flat_map(|s| s.names.iter().map(move |n| (Some(s.code.as_str()), n)));
     let generic = rules.generic.iter().map(|n| (None, n));
@@ -138,7 +146,7 @@ mod tests {
             let mentions = crate::mention::find(&lexicon, text);
             let letters = mentions.iter().map(|m| (m.range.clone(), rules.alphabet.of(&m.value)));
             let skeleton = Skeleton::new(text, 0..text.len(), letters);
-            find(&rules, &skeleton, &mentions)
+            find(&rules, &skeleton, &Traits::of(&skeleton.text()), &mentions)
                 .into_iter()
                 .map(|n| (n.series, n.number, n.city.map(|c| c.0)))
                 .collect()

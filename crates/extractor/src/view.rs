@@ -118,10 +118,22 @@ impl View {
     fn push(&mut self, c: char, original: Range<usize>) {
         let here = self.text.len();
         self.text.push(c);
+        self.stands_for(here, original);
+    }
+
+    /// Characters of the script, of which each is as long as the one it is folded to.
+    fn push_chinese(&mut self, words: &str, at: usize) {
+        let here = self.text.len();
+        self.text.extend(words.chars().map(simplified));
+        self.stands_for(here, at..at + words.len());
+    }
+
+    /// Notes what the view from a place on stands for.
+    fn stands_for(&mut self, here: usize, original: Range<usize>) {
         if let Some(last) = self.parts.last_mut()
             && last.original.end == original.start
             && here - last.here == last.original.len()
-            && c.len_utf8() == original.len()
+            && self.text.len() - here == original.len()
         {
             last.original.end = original.end;
         } else {
@@ -148,14 +160,19 @@ impl View {
         let base = range.start;
         let line = &text[range];
         let spaced = damage.spaced && !line.contains('\t');
-        let mut chars = line.char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
-            let here = base + i..base + i + c.len_utf8();
+        let mut at = 0;
+        while let Some(c) = line[at..].chars().next() {
             // Nothing of what follows is about characters of the script.
-            if is_chinese(c) {
-                self.push(simplified(c), here);
+            let others = line[at..].find(|c| !is_chinese(c)).unwrap_or(line.len() - at);
+            if others > 0 {
+                self.push_chinese(&line[at..at + others], base + at);
+                at += others;
                 continue;
             }
+            let i = at;
+            at += c.len_utf8();
+            let here = base + i..base + at;
+            let next = |at: usize| line[at..].chars().next();
             // A reading in brackets after a character, as some copies have it: 國(guó).
             let left_out = reading(&line[i..]).or_else(|| gloss(&line[i..])).map(Mark::Inline);
             let left_out = left_out.or_else(|| damage::mark(&line[i..]));
@@ -163,9 +180,7 @@ impl View {
             let letters = || damage::letters(&line[i..]).filter(|_| behind).map(Mark::Inline);
             let left_out = left_out.or_else(letters);
             if let Some(Mark::Inline(length) | Mark::Break(length) | Mark::Char(length, _)) = left_out {
-                while chars.peek().is_some_and(|(j, _)| *j < i + length) {
-                    chars.next();
-                }
+                at = i + length;
                 let whole = here.start..here.start + length;
                 match left_out {
                     Some(Mark::Break(_)) if !self.text.ends_with('\n') => self.push('\n', whole),
@@ -175,22 +190,18 @@ impl View {
                     _ => {}
                 }
             } else if c.is_whitespace() {
-                while chars.peek().is_some_and(|(_, c)| c.is_whitespace()) {
-                    chars.next();
-                }
-                let end = base + chars.peek().map_or(line.len(), |(i, _)| *i);
-                let next = chars.peek().map(|(_, c)| *c);
+                at = line.len() - line[at..].trim_start().len();
+                let next = next(at);
                 let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
                 if !spaced || latin(next) && latin(self.text.chars().next_back()) {
-                    self.push(if c == '\t' { '\t' } else { ' ' }, here.start..end);
+                    self.push(if c == '\t' { '\t' } else { ' ' }, here.start..base + at);
                 }
             } else if c == '*' && line[i..].starts_with("**") {
                 // The mark of words in bold.
-                chars.next();
+                at += 1;
             } else if !(invisible(c) || damage.strewn && damage::ornament(c)) {
                 let ascii_neighbour = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-                let next = chars.peek().map(|(_, c)| *c);
-                let within_ascii = ascii_neighbour(self.text.chars().next_back()) && ascii_neighbour(next);
+                let within_ascii = ascii_neighbour(self.text.chars().next_back()) && ascii_neighbour(next(at));
                 let folded = fold(c, within_ascii);
                 // A mark that a copy has doubled.
                 if !(matches!(folded, '，' | '。' | '、' | '；') && self.text.ends_with(folded)) {
@@ -302,6 +313,13 @@ mod tests {
 
     fn document(text: &str) -> Document {
         Document::new(DocumentMeta::default(), text.into())
+    }
+
+    #[test]
+    fn characters_of_the_script_keep_their_length() {
+        for c in ('\u{3400}'..='\u{9FFF}').filter(|c| is_chinese(*c)) {
+            assert_eq!(simplified(c).len_utf8(), c.len_utf8(), "{c}");
+        }
     }
 
     #[test]

@@ -5,8 +5,10 @@ use super::required::{ATOMS, Required, Traits};
 
 /// Patterns by what their matches require.
 pub(crate) struct Index {
-    /// For each atom the patterns of whose most telling atoms it is one.
-    telling: Vec<Vec<u16>>,
+    /// The patterns of whose most telling atoms each atom is one, one atom behind the other.
+    telling: Vec<u16>,
+    /// Where the patterns of each atom begin, and where those of the last end.
+    starts: Vec<usize>,
     /// What each pattern requires.
     required: Vec<Required>,
     /// Patterns that require nothing that could be looked for.
@@ -25,26 +27,33 @@ impl Index {
             Required::of(&pattern.source)
         };
         let required: Vec<Required> = (0..).zip(patterns).map(number).collect();
-        let mut telling = vec![Vec::new(); ATOMS];
         let mut always = Numbers::none(required.len());
+        let mut of_atoms = vec![Vec::new(); ATOMS];
         for (number, required) in (0..).zip(&required) {
             match required.most_telling() {
                 [] => always.add(number),
-                atoms => atoms.iter().for_each(|atom| telling[usize::from(*atom)].push(number)),
+                atoms => atoms.iter().for_each(|atom| of_atoms[usize::from(*atom)].push(number)),
             }
         }
-        Self { telling, required, always }
+        let (mut telling, mut starts) = (Vec::new(), vec![0]);
+        for patterns in of_atoms {
+            telling.extend(patterns);
+            starts.push(telling.len());
+        }
+        Self { telling, starts, required, always }
     }
 
-    /// The patterns that can match in a text.
-    pub(crate) fn possible(&self, text: &str) -> Numbers {
+    /// The patterns that can match in a text that has these traits.
+    pub(crate) fn possible(&self, traits: &Traits) -> Numbers {
         let mut told = Numbers::none(self.required.len());
-        let traits = Traits::of(text, |atom| {
-            self.telling[usize::from(atom)].iter().for_each(|number| told.add(*number));
-        });
+        for atom in traits.atoms() {
+            let atom = usize::from(*atom);
+            let (start, end) = (self.starts[atom], self.starts[atom + 1]);
+            self.telling[start..end].iter().for_each(|number| told.add(*number));
+        }
         let mut possible = self.always.clone();
         for number in told.iter() {
-            if self.required[usize::from(number)].is_met_by(&traits) {
+            if self.required[usize::from(number)].is_met_by(traits) {
                 possible.add(number);
             }
         }
@@ -55,6 +64,10 @@ impl Index {
 impl Numbers {
     fn none(count: usize) -> Self {
         Self(vec![0; count.div_ceil(64)].into())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
     }
 
     fn add(&mut self, number: u16) {

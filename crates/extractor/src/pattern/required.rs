@@ -12,41 +12,61 @@ const BITS: u32 = 12;
 /// How many numbers there are.
 pub(super) const ATOMS: usize = 1 << BITS;
 
-fn atom(first: u32, second: u32) -> Atom {
-    let mixed = (first.wrapping_mul(0x9E37_79B1) ^ second).wrapping_mul(0x85EB_CA6B);
-    Atom::try_from(mixed >> (32 - BITS)).unwrap_or_default()
+/// What a character is mixed from, alone or as the first of a pair.
+fn mixed(c: char) -> u32 {
+    u32::from(c).wrapping_mul(0x9E37_79B1)
+}
+
+fn atom(mixed: u32, second: u32) -> Atom {
+    Atom::try_from((mixed ^ second).wrapping_mul(0x85EB_CA6B) >> (32 - BITS)).unwrap_or_default()
 }
 
 fn single(c: char) -> Atom {
-    atom(u32::from(c), 0)
+    atom(mixed(c), 0)
 }
 
 fn pair(first: char, second: char) -> Atom {
-    atom(u32::from(first), u32::from(second))
+    atom(mixed(first), u32::from(second))
 }
 
 /// The characters and pairs that a text has.
-pub(super) struct Traits([u64; ATOMS / 64]);
+pub(crate) struct Traits {
+    set: [u64; ATOMS / 64],
+    /// Each once.
+    atoms: Vec<Atom>,
+}
 
 impl Traits {
-    /// Those of a text, of which each is told once.
-    pub(super) fn of(text: &str, mut told: impl FnMut(Atom)) -> Self {
-        let mut traits = Self([0; ATOMS / 64]);
-        let mut before = None;
-        for c in text.chars() {
-            let pair = before.replace(c).map(|before| pair(before, c));
-            for atom in [Some(single(c)), pair].into_iter().flatten() {
-                if !traits.has(atom) {
-                    traits.0[usize::from(atom >> 6)] |= 1 << (atom & 63);
-                    told(atom);
-                }
-            }
+    pub(crate) fn of(text: &str) -> Self {
+        // Characters of three bytes and their pairs, of which some come twice.
+        let mut traits = Self { set: [0; ATOMS / 64], atoms: Vec::with_capacity(text.len() / 2) };
+        let mut chars = text.chars();
+        let Some(first) = chars.next() else { return traits };
+        traits.add(single(first));
+        let mut before = mixed(first);
+        for c in chars {
+            let here = mixed(c);
+            traits.add(atom(here, 0));
+            traits.add(atom(before, u32::from(c)));
+            before = here;
         }
         traits
     }
 
+    fn add(&mut self, atom: Atom) {
+        let (word, bit) = (&mut self.set[usize::from(atom >> 6)], 1 << (atom & 63));
+        if *word & bit == 0 {
+            *word |= bit;
+            self.atoms.push(atom);
+        }
+    }
+
+    pub(super) fn atoms(&self) -> &[Atom] {
+        &self.atoms
+    }
+
     fn has(&self, atom: Atom) -> bool {
-        self.0[usize::from(atom >> 6)] >> (atom & 63) & 1 == 1
+        self.set[usize::from(atom >> 6)] >> (atom & 63) & 1 == 1
     }
 }
 
@@ -81,6 +101,8 @@ pub(super) struct Required {
 
 /// A set of more atoms than this is in nearly every text.
 const LARGE: usize = 400;
+/// A set as likely as this is in so many texts that looking for it does not pay.
+const COMMON: usize = 30;
 /// So many sets are tried.
 const SETS: usize = 6;
 
@@ -88,11 +110,12 @@ impl Required {
     /// What a pattern requires; nothing if it cannot be parsed.
     pub(super) fn of(pattern: &str) -> Self {
         let mut sets = Parser::new().parse(pattern).map(|hir| sets(&hir)).unwrap_or_default();
-        sets.truncate(SETS);
         for set in &mut sets {
             set.atoms.sort_unstable();
             set.atoms.dedup();
         }
+        sets.retain(|set| set.likely <= COMMON);
+        sets.truncate(SETS);
         Self { sets }
     }
 
@@ -251,7 +274,7 @@ mod tests {
         ];
         let met = |pattern: &str, text: &str| {
             let required = Required::of(pattern);
-            let traits = Traits::of(text, |_| ());
+            let traits = Traits::of(text);
             let telling = required.most_telling();
             required.is_met_by(&traits) && (telling.is_empty() || telling.iter().any(|a| traits.has(*a)))
         };

@@ -12,7 +12,8 @@ use crate::view::View;
 
 /// The frames that a headline kept apart from the text tells of; their evidence is in the text.
 pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames) {
-    let Some(title) = reading.document.meta().title.as_deref() else { return };
+    let title = reading.document.meta().title.as_deref();
+    let Some(title) = title.filter(|title| reading.extractor.sieve.has_needle(title)) else { return };
     let document = Document::new(DocumentMeta::default(), title.to_owned());
     let view = View::new(&document);
     let extractor = reading.extractor;

@@ -200,9 +200,15 @@ pub(super) fn width<'t>(lines: impl Iterator<Item = &'t str>) -> Option<usize> {
 pub(super) fn spaced<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
     let (mut long, mut spaced) = (0, 0);
     for line in lines.filter(|line| !line.contains('\t')) {
-        let chinese = line.chars().filter(|c| super::is_chinese(*c)).count();
+        let (mut chinese, mut blanks, mut within) = (0, 0, false);
+        for c in line.trim().chars() {
+            let is_chinese = super::is_chinese(c);
+            let blank = !is_chinese && c.is_whitespace();
+            chinese += usize::from(is_chinese);
+            blanks += usize::from(blank && !within);
+            within = blank;
+        }
         long += usize::from(chinese >= SHORT);
-        let blanks = line.split_whitespace().count().saturating_sub(1);
         spaced += usize::from(chinese >= SHORT && blanks * 4 > chinese);
     }
     spaced * 2 > long

@@ -19,7 +19,8 @@ pub(super) struct Line {
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
     let mut at = 0;
     let mut blank = 0;
-    text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}']).filter_map(move |raw| {
+    let ends = |c| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{B}' | '\u{C}');
+    text.split(ends).filter_map(move |raw| {
         let start = at + (raw.len() - raw.trim_start().len());
         let trimmed = raw.trim();
         at += raw.len() + text[at + raw.len()..].chars().next().map_or(0, char::len_utf8);
