@@ -1,19 +1,20 @@
 //! The loaded gazetteers: every word that may be a mention, found in one pass.
 
 mod file;
+mod finder;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, Match, MatchKind};
 use summitkg_ontology::{Capacity, Kind, ReadWith};
 
 use crate::data::Data;
 
 pub use file::LexiconError;
 use file::{Row, rows};
+use finder::Finder;
 
 /// What a word of the lexicon stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub(crate) struct Lexicon {
     /// The words, in order.
     words: Vec<String>,
     /// Made when a text is first searched.
-    automaton: OnceLock<AhoCorasick>,
+    finder: OnceLock<Finder>,
     meanings: Vec<Meaning>,
     /// The row of each word.
     origins: Vec<Origin>,
@@ -174,7 +175,7 @@ impl Lexicon {
         let (words, (meanings, origins)) = words.into_iter().unzip();
         Ok(Self {
             words,
-            automaton: OnceLock::new(),
+            finder: OnceLock::new(),
             meanings,
             origins,
             surnames: table("surnames.tsv")?.iter().map(|r| r.column(0).to_owned()).collect(),
@@ -188,21 +189,11 @@ impl Lexicon {
         })
     }
 
-    fn automaton(&self) -> &AhoCorasick {
-        self.automaton.get_or_init(|| {
-            let mut builder = AhoCorasick::builder();
-            #[expect(clippy::expect_used, reason = "only more bytes than any table has would be too many")]
-            builder.match_kind(MatchKind::LeftmostLongest).build(&self.words).expect("tables are small")
-        })
-    }
-
     /// Every word of the text, from left to right, the longest first.
     pub(crate) fn words(&self, text: &str) -> Vec<Word<'_>> {
-        let word = |m: Match| {
-            let number = m.pattern().as_usize();
-            Word { range: m.range(), number, meaning: &self.meanings[number] }
-        };
-        self.automaton().find_iter(text).map(word).collect()
+        let found = self.finder.get_or_init(|| Finder::new(&self.words)).find(&self.words, text);
+        let word = |(range, number)| Word { range, number, meaning: &self.meanings[number] };
+        found.into_iter().map(word).collect()
     }
 
     /// Notes the rows of all words that occur in the text.

@@ -1,7 +1,9 @@
 //! Which of many patterns can match in a text, found in one pass over the text.
 
+use std::ops::Range;
+
 use super::Pattern;
-use super::required::{ATOMS, Required, Traits};
+use super::required::{ATOMS, Atom, Required, Traits};
 
 /// Patterns by what their matches require.
 pub(crate) struct Index {
@@ -9,8 +11,11 @@ pub(crate) struct Index {
     telling: Vec<u16>,
     /// Where the patterns of each atom begin, and where those of the last end.
     starts: Vec<usize>,
-    /// What each pattern requires.
-    required: Vec<Required>,
+    /// What else each pattern requires: for each the sets of atoms of which a text must have one.
+    others: Vec<Range<usize>>,
+    /// The sets of all patterns, each as a range of `atoms`.
+    sets: Vec<Range<usize>>,
+    atoms: Vec<Atom>,
     /// Patterns that require nothing that could be looked for.
     always: Numbers,
 }
@@ -27,25 +32,39 @@ impl Index {
             Required::of(&pattern.source)
         };
         let required: Vec<Required> = (0..).zip(patterns).map(number).collect();
-        let mut always = Numbers::none(required.len());
+        let mut index = Self {
+            telling: Vec::new(),
+            starts: vec![0],
+            others: Vec::new(),
+            sets: Vec::new(),
+            atoms: Vec::new(),
+            always: Numbers::none(required.len()),
+        };
         let mut of_atoms = vec![Vec::new(); ATOMS];
         for (number, required) in (0..).zip(&required) {
-            match required.most_telling() {
-                [] => always.add(number),
-                atoms => atoms.iter().for_each(|atom| of_atoms[usize::from(*atom)].push(number)),
+            let mut sets = required.sets();
+            match sets.next() {
+                None => index.always.add(number),
+                Some(atoms) => atoms.iter().for_each(|atom| of_atoms[usize::from(*atom)].push(number)),
             }
+            let start = index.sets.len();
+            for atoms in sets {
+                let start = index.atoms.len();
+                index.atoms.extend(atoms);
+                index.sets.push(start..index.atoms.len());
+            }
+            index.others.push(start..index.sets.len());
         }
-        let (mut telling, mut starts) = (Vec::new(), vec![0]);
         for patterns in of_atoms {
-            telling.extend(patterns);
-            starts.push(telling.len());
+            index.telling.extend(patterns);
+            index.starts.push(index.telling.len());
         }
-        Self { telling, starts, required, always }
+        index
     }
 
     /// The patterns that can match in a text that has these traits.
     pub(crate) fn possible(&self, traits: &Traits) -> Numbers {
-        let mut told = Numbers::none(self.required.len());
+        let mut told = Numbers::none(self.others.len());
         for atom in traits.atoms() {
             let atom = usize::from(*atom);
             let (start, end) = (self.starts[atom], self.starts[atom + 1]);
@@ -53,7 +72,8 @@ impl Index {
         }
         let mut possible = self.always.clone();
         for number in told.iter() {
-            if self.required[usize::from(number)].is_met_by(traits) {
+            let mut others = self.sets[self.others[usize::from(number)].clone()].iter();
+            if others.all(|set| self.atoms[set.clone()].iter().any(|atom| traits.has(*atom))) {
                 possible.add(number);
             }
         }
