@@ -12,28 +12,14 @@ const LONGEST: usize = 600;
 /// Finds titles; one that is never closed ends where its line does not.
 pub(super) fn find(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
-    let mut open: Option<(usize, usize)> = None;
-    for (i, c) in text.char_indices() {
-        if let Some((start, _)) = open
-            && (c == '\n' || i - start > LONGEST)
-        {
-            open = None;
+    let mut at = 0;
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find('《')).map(|i| at + i) {
+        let (closes, next) = close(text, start);
+        let inner = start + '《'.len_utf8()..closes.unwrap_or(start);
+        if !inner.is_empty() {
+            found.push(Mention { range: start..next, value: Value::Title(undoubled(text, inner)) });
         }
-        match (c, open) {
-            ('《', None) => open = Some((i, 1)),
-            ('《', Some((start, depth))) => open = Some((start, depth + 1)),
-            ('》', Some((start, 1))) => {
-                let inner = start + '《'.len_utf8()..i;
-                if !inner.is_empty() {
-                    let range = start..i + c.len_utf8();
-                    let inner = undoubled(text, inner);
-                    found.push(Mention { range, value: Value::Title(inner) });
-                }
-                open = None;
-            }
-            ('》', Some((start, depth))) => open = Some((start, depth - 1)),
-            _ => {}
-        }
+        at = next;
     }
     let single = doubled(text).chain(quoted(text, '〈', '〉'));
     let within = |m: &Mention| {
@@ -43,6 +29,22 @@ pub(super) fn find(text: &str) -> Vec<Mention> {
     let single: Vec<Mention> = single.filter(|m| !within(m)).collect();
     found.extend(quoted(text, '“', '”').chain(single));
     found
+}
+
+/// Where the title that opens at a place closes, if it does, and where to look for the next.
+fn close(text: &str, start: usize) -> (Option<usize>, usize) {
+    let mut depth = 0_usize;
+    for (i, c) in text.get(start..).unwrap_or_default().char_indices() {
+        match c {
+            '\n' => return (None, start + i),
+            _ if i > LONGEST => return (None, start + i),
+            '《' => depth += 1,
+            '》' if depth > 1 => depth -= 1,
+            '》' => return (Some(start + i), start + i + c.len_utf8()),
+            _ => {}
+        }
+    }
+    (None, text.len())
 }
 
 /// 〈〈某某〉〉: what copying made of the marks of a title.

@@ -85,9 +85,17 @@ pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage
     told
 }
 
+/// Longest name of a field, in characters; the pattern `field` has it too.
+const KEY: usize = 9;
+
 /// A field of a box of facts on one meeting, `举办地点：…`: what it tells, and where.
 fn field_of(reading: &Reading<'_>, passage: &Passage) -> Option<(Column, Range<usize>)> {
     let words = passage.words(&reading.extractor.rules, reading.view);
+    // What most sentences lack, asked before the pattern.
+    let parted = |c: char| matches!(c, crate::marks::COLON | '|') || c.is_whitespace();
+    if !words.chars().take(KEY + 1).any(parted) {
+        return None;
+    }
     let parts = reading.extractor.rules.word("field").captures(words)?;
     let (key, value) = (parts.name("key")?, parts.name("value")?);
     // Nothing but names of columns: the head of a table.

@@ -39,6 +39,9 @@ pub(super) struct Around {
 
 /// How each summit of a passage is spoken of; none for one that is not this or a past meeting.
 pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> Vec<Option<Tense>> {
+    if passage.summits.is_empty() {
+        return Vec::new();
+    }
     let Around { decides, reports, expects } = told;
     let rules = &reading.extractor.rules;
     let text = passage.skeleton.text();
