@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use summitkg_ontology::{Document, DocumentMeta, Genre, ReadWith, Report};
+use summitkg_ontology::{Document, DocumentMeta, Finding, Genre, ReadWith, Report};
 
 use crate::context::Context;
 use crate::frame::Frames;
@@ -42,17 +42,11 @@ impl Extractor {
     /// The same, telling each time that a step is done.
     #[doc(hidden)]
     pub fn extract_in_stages(&self, document: &Document, done: &mut dyn FnMut(Stage)) -> Report {
-        let empty = |meta: DocumentMeta| Report {
-            id: document.id().clone(),
-            document: meta,
-            sha256: document.sha256(),
-            events: Vec::new(),
-            findings: Vec::new(),
-            read_with: ReadWith::default(),
-        };
-        if !self.concerns_summits(document) {
-            return empty(document.meta().clone());
-        }
+        if self.concerns_summits(document) { self.read(document, done) } else { silent(document, Vec::new()) }
+    }
+
+    /// Reads a document that concerns summits.
+    pub(crate) fn read(&self, document: &Document, done: &mut dyn FnMut(Stage)) -> Report {
         let view = View::new(document);
         let sentences = sentence::split(view.text());
         let words = self.lexicon.words(view.text());
@@ -67,7 +61,7 @@ impl Extractor {
             done(Stage::Passages);
             let findings = settle::findings::without_names(self, document, &view, &mentions, drafts);
             done(Stage::Settling);
-            return Report { findings, ..empty(document.meta().clone()) };
+            return silent(document, findings);
         }
         let mut passages: Vec<Passage> =
             drafts.into_iter().map(|draft| Passage::of(draft, self, text, &mentions)).collect();
@@ -89,6 +83,18 @@ impl Extractor {
         report.read_with = trace::of(&reading, &mentions, &report.events);
         done(Stage::Settling);
         report
+    }
+}
+
+/// The report on a document of which nothing was taken.
+fn silent(document: &Document, findings: Vec<Finding>) -> Report {
+    Report {
+        id: document.id().clone(),
+        document: document.meta().clone(),
+        sha256: document.sha256(),
+        events: Vec::new(),
+        findings,
+        read_with: ReadWith::default(),
     }
 }
 
@@ -203,8 +209,15 @@ mod tests {
             sentences.map(|s| Passage::new(extractor, view.text(), &mentions, s)).collect();
         let context = Context::read(extractor, &document, &view, (&words, &mentions), &mut passages);
         let people = people(&view, &passages);
-        let reading =
-            Reading { extractor, document: &document, view: &view, words, context, passages: Vec::new(), people };
+        let reading = Reading {
+            extractor,
+            document: &document,
+            view: &view,
+            words,
+            context,
+            passages: Vec::new(),
+            people,
+        };
         if rule.in_title {
             let found: Vec<Passage> = passages
                 .iter()

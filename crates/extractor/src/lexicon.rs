@@ -191,9 +191,12 @@ impl Lexicon {
 
     /// Every word of the text, from left to right, the longest first.
     pub(crate) fn words(&self, text: &str) -> Vec<Word<'_>> {
-        let found = self.finder.get_or_init(|| Finder::new(&self.words)).find(&self.words, text);
-        let word = |(range, number)| Word { range, number, meaning: &self.meanings[number] };
-        found.into_iter().map(word).collect()
+        let finder = self.finder.get_or_init(|| Finder::new(&self.words));
+        let mut found = Vec::new();
+        finder.find(&self.words, text, |range, number| {
+            found.push(Word { range, number, meaning: &self.meanings[number] });
+        });
+        found
     }
 
     /// Notes the rows of all words that occur in the text.

@@ -90,8 +90,13 @@ pub(crate) fn find_among(lexicon: &Lexicon, text: &str, words: &[Word<'_>]) -> V
     let stretches: Vec<Range<usize>> = shape::stretches(text).collect();
     let mut shapes: Vec<Mention> = date::find(text, &stretches);
     for stretch in stretches {
-        terms(text, &stretch, &mut shapes);
-        ordinals(text, &stretch, &mut shapes);
+        let words = text.get(stretch.clone()).unwrap_or_default();
+        if words.len() >= SHORTEST_TERM {
+            terms(words, stretch.start, &mut shapes);
+        }
+        if words.contains(COUNTED) {
+            ordinals(text, stretch, &mut shapes);
+        }
     }
     let words =
         words.iter().filter_map(|w| Some(Mention { range: w.range.clone(), value: Value::of(w.meaning)? }));
@@ -121,22 +126,28 @@ pub(crate) fn find_among(lexicon: &Lexicon, text: &str, words: &[Word<'_>]) -> V
     kept
 }
 
-/// Terms in a stretch of a text.
-fn terms(text: &str, stretch: &Range<usize>, shapes: &mut Vec<Mention>) {
+/// How long a term is at least, in bytes: 2024-2025年.
+const SHORTEST_TERM: usize = 12;
+/// What every ordinal ends with.
+#[expect(clippy::non_ascii_literal, reason = "what is counted is a shape")]
+const COUNTED: [char; 2] = ['次', '届'];
+
+/// Terms in a stretch that begins at a place of a text.
+fn terms(words: &str, start: usize, shapes: &mut Vec<Mention>) {
     let parsed = |m: Option<regex::Match<'_>>| m.and_then(|m| m.as_str().parse::<u16>().ok());
-    for found in TERM.captures_iter(text.get(stretch.clone()).unwrap_or_default()) {
+    for found in TERM.captures_iter(words) {
         if let (Some(whole), Some(from), Some(to)) =
             (found.get(0), parsed(found.get(1)), parsed(found.get(2)))
             && to > from
         {
-            let range = stretch.start + whole.start()..stretch.start + whole.end();
+            let range = start + whole.start()..start + whole.end();
             shapes.push(Mention { range, value: Value::Term(from, to) });
         }
     }
 }
 
 /// Ordinals in a stretch of a text.
-fn ordinals(text: &str, stretch: &Range<usize>, shapes: &mut Vec<Mention>) {
+fn ordinals(text: &str, stretch: Range<usize>, shapes: &mut Vec<Mention>) {
     for found in ORDINAL.captures_iter(text.get(stretch.clone()).unwrap_or_default()) {
         let Some(whole) = found.get(0) else { continue };
         let range = stretch.start + whole.start()..stretch.start + whole.end();

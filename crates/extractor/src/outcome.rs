@@ -65,7 +65,7 @@ impl Extractor {
             sink(found.map(|found| match found {
                 Found::Quiet(name) => Outcome::Quiet(name),
                 Found::Document(document) => {
-                    let report = self.extract(&document);
+                    let report = self.read(&document, &mut |_| ());
                     Outcome::Read(Box::new((document, report)))
                 }
             }));

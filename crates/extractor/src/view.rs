@@ -201,7 +201,8 @@ impl View {
                 at += 1;
             } else if !(invisible(c) || damage.strewn && damage::ornament(c)) {
                 let ascii_neighbour = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-                let within_ascii = ascii_neighbour(self.text.chars().next_back()) && ascii_neighbour(next(at));
+                let within_ascii =
+                    ascii_neighbour(self.text.chars().next_back()) && ascii_neighbour(next(at));
                 let folded = fold(c, within_ascii);
                 // A mark that a copy has doubled.
                 if !(matches!(folded, '，' | '。' | '、' | '；') && self.text.ends_with(folded)) {

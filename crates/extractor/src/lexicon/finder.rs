@@ -31,8 +31,7 @@ fn hash((first, second): Beginning) -> (usize, u64) {
 
 impl Finder {
     pub(super) fn new(words: &[String]) -> Self {
-        let mut finder =
-            Self { hashes: vec![0; 1 << (BITS - 6)], words: FxHashMap::default(), short: false };
+        let mut finder = Self { hashes: vec![0; 1 << (BITS - 6)], words: FxHashMap::default(), short: false };
         for (number, word) in words.iter().enumerate() {
             let mut chars = word.chars();
             let Some(first) = chars.next() else { continue };
@@ -48,9 +47,8 @@ impl Finder {
         finder
     }
 
-    /// Every word of the text, from left to right, with its number in `words`, which are those the finder was made of.
-    pub(super) fn find(&self, words: &[String], text: &str) -> Vec<(Range<usize>, usize)> {
-        let mut found = Vec::new();
+    /// Tells every word of the text, from left to right, with its number in `words`, which are those the finder was made of.
+    pub(super) fn find(&self, words: &[String], text: &str, mut tell: impl FnMut(Range<usize>, usize)) {
         let mut chars = text.char_indices();
         let mut next = chars.next();
         while let Some((at, first)) = next {
@@ -60,13 +58,12 @@ impl Finder {
                 word = self.longest(words, text, at, (first, None));
             }
             if let Some((end, number)) = word {
-                found.push((at..end, number));
+                tell(at..end, number);
                 while next.is_some_and(|(at, _)| at < end) {
                     next = chars.next();
                 }
             }
         }
-        found
     }
 
     fn longest(
@@ -103,7 +100,9 @@ mod tests {
             let words: Vec<String> = words.into_iter().collect();
             let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words).unwrap();
             let expected: Vec<_> = automaton.find_iter(&text).map(|m| (m.range(), m.pattern().as_usize())).collect();
-            prop_assert_eq!(Finder::new(&words).find(&words, &text), expected);
+            let mut found = Vec::new();
+            Finder::new(&words).find(&words, &text, |range, number| found.push((range, number)));
+            prop_assert_eq!(found, expected);
         }
     }
 }

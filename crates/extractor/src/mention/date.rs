@@ -232,8 +232,7 @@ fn read(text: &str, stretch: usize, found: &Captures<'_>) -> Option<Mention> {
         let value = Value::Date(DateWords { end: None, ..words });
         return (month_ok && day_ok).then_some(Mention { range, value });
     }
-    (month_ok && day_ok && end_ok && !glued)
-        .then_some(Mention { range, value: Value::Date(words) })
+    (month_ok && day_ok && end_ok && !glued).then_some(Mention { range, value: Value::Date(words) })
 }
 
 #[cfg(test)]

@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn a_match_lies_in_one_stretch() {
-        for pattern in [super::super::date::DATE.as_str(), super::super::ORDINAL.as_str(), super::super::TERM.as_str()]
+        for pattern in
+            [super::super::date::DATE.as_str(), super::super::ORDINAL.as_str(), super::super::TERM.as_str()]
         {
             let beyond: String = characters(&Parser::new().parse(pattern).unwrap())
                 .chars()

@@ -3,14 +3,16 @@
 use std::ops::Range;
 
 use super::Pattern;
-use super::required::{ATOMS, Atom, Required, Traits};
+use super::required::{ATOMS, Atom, Required, Traits, bits};
 
 /// Patterns by what their matches require.
 pub(crate) struct Index {
-    /// The patterns of whose most telling atoms each atom is one, one atom behind the other.
-    telling: Vec<u16>,
+    /// The atoms that are among the most telling of any pattern.
+    telling: Traits,
+    /// The patterns of each of these, one atom behind the other.
+    patterns: Vec<u16>,
     /// Where the patterns of each atom begin, and where those of the last end.
-    starts: Vec<usize>,
+    starts: Vec<u32>,
     /// What else each pattern requires: for each the sets of atoms of which a text must have one.
     others: Vec<Range<usize>>,
     /// The sets of all patterns, each as a range of `atoms`.
@@ -33,7 +35,8 @@ impl Index {
         };
         let required: Vec<Required> = (0..).zip(patterns).map(number).collect();
         let mut index = Self {
-            telling: Vec::new(),
+            telling: Traits::none(),
+            patterns: Vec::new(),
             starts: vec![0],
             others: Vec::new(),
             sets: Vec::new(),
@@ -45,7 +48,10 @@ impl Index {
             let mut sets = required.sets();
             match sets.next() {
                 None => index.always.add(number),
-                Some(atoms) => atoms.iter().for_each(|atom| of_atoms[usize::from(*atom)].push(number)),
+                Some(atoms) => atoms.iter().for_each(|atom| {
+                    index.telling.add(*atom);
+                    of_atoms[usize::from(*atom)].push(number);
+                }),
             }
             let start = index.sets.len();
             for atoms in sets {
@@ -56,8 +62,8 @@ impl Index {
             index.others.push(start..index.sets.len());
         }
         for patterns in of_atoms {
-            index.telling.extend(patterns);
-            index.starts.push(index.telling.len());
+            index.patterns.extend(patterns);
+            index.starts.push(u32::try_from(index.patterns.len()).unwrap_or(u32::MAX));
         }
         index
     }
@@ -65,10 +71,9 @@ impl Index {
     /// The patterns that can match in a text that has these traits.
     pub(crate) fn possible(&self, traits: &Traits) -> Numbers {
         let mut told = Numbers::none(self.others.len());
-        for atom in traits.atoms() {
-            let atom = usize::from(*atom);
-            let (start, end) = (self.starts[atom], self.starts[atom + 1]);
-            self.telling[start..end].iter().for_each(|number| told.add(*number));
+        for atom in self.telling.both(traits).map(usize::from) {
+            let (start, end) = (self.starts[atom] as usize, self.starts[atom + 1] as usize);
+            self.patterns[start..end].iter().for_each(|number| told.add(*number));
         }
         let mut possible = self.always.clone();
         for number in told.iter() {
@@ -101,13 +106,6 @@ impl Numbers {
     }
 
     fn iter(&self) -> impl Iterator<Item = u16> + '_ {
-        (0..).zip(&self.0).flat_map(|(at, word)| {
-            let mut rest = *word;
-            std::iter::from_fn(move || {
-                let bit = rest.trailing_zeros();
-                rest &= rest.wrapping_sub(1);
-                (bit < 64).then(|| (at << 6) + u16::try_from(bit).unwrap_or_default())
-            })
-        })
+        (0..).zip(&self.0).flat_map(|(at, word)| bits(*word).map(move |bit| (at << 6) + bit))
     }
 }

@@ -29,17 +29,17 @@ fn pair(first: char, second: char) -> Atom {
     atom(mixed(first), u32::from(second))
 }
 
-/// The characters and pairs that a text has.
-pub(crate) struct Traits {
-    set: [u64; ATOMS / 64],
-    /// Each once.
-    atoms: Vec<Atom>,
-}
+/// A set of atoms: the characters and pairs that a text has.
+#[derive(Clone)]
+pub(crate) struct Traits([u64; ATOMS / 64]);
 
 impl Traits {
+    pub(super) fn none() -> Self {
+        Self([0; ATOMS / 64])
+    }
+
     pub(crate) fn of(text: &str) -> Self {
-        // Characters of three bytes and their pairs, of which some come twice.
-        let mut traits = Self { set: [0; ATOMS / 64], atoms: Vec::with_capacity(text.len() / 2) };
+        let mut traits = Self::none();
         let mut chars = text.chars();
         let Some(first) = chars.next() else { return traits };
         traits.add(single(first));
@@ -53,21 +53,31 @@ impl Traits {
         traits
     }
 
-    fn add(&mut self, atom: Atom) {
-        let (word, bit) = (&mut self.set[usize::from(atom >> 6)], 1 << (atom & 63));
-        if *word & bit == 0 {
-            *word |= bit;
-            self.atoms.push(atom);
-        }
-    }
-
-    pub(super) fn atoms(&self) -> &[Atom] {
-        &self.atoms
+    pub(super) fn add(&mut self, atom: Atom) {
+        self.0[usize::from(atom >> 6)] |= 1 << (atom & 63);
     }
 
     pub(super) fn has(&self, atom: Atom) -> bool {
-        self.set[usize::from(atom >> 6)] >> (atom & 63) & 1 == 1
+        self.0[usize::from(atom >> 6)] >> (atom & 63) & 1 == 1
     }
+
+    /// The atoms that are also in another set.
+    pub(super) fn both<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = Atom> + 's {
+        let words = self.0.iter().zip(&other.0).map(|(a, b)| a & b);
+        (0..)
+            .zip(words)
+            .filter(|(_, word)| *word != 0)
+            .flat_map(|(at, word)| bits(word).map(move |bit| (at << 6) + bit))
+    }
+}
+
+/// The places of the bits of a word that are set.
+pub(super) fn bits(mut word: u64) -> impl Iterator<Item = u16> {
+    std::iter::from_fn(move || {
+        let bit = u16::try_from(word.trailing_zeros()).ok().filter(|bit| *bit < 64)?;
+        word &= word - 1;
+        Some(bit)
+    })
 }
 
 /// Atoms of which every match has at least one, and how likely it is that a text has one too: a rough number.

@@ -45,7 +45,8 @@ pub(super) fn goes_on(before: &str, after: &str, blank_lines: usize, full: bool)
     let open = last.is_alphanumeric()
         || matches!(last, '、' | '，' | ',' | '“' | '《' | '·')
         || full && !matches!(last, '。' | '！' | '？' | '：' | '”');
-    let credit = || ["摄", "攝", "电", "電", "报道", "報道", "报导", "報導"].iter().any(|w| before.ends_with(w));
+    let credit =
+        || ["摄", "攝", "电", "電", "报道", "報道", "报导", "報導"].iter().any(|w| before.ends_with(w));
     let joined = matches!(first, '》' | '”' | '，' | '、' | '。' | ',')
         || first.is_alphabetic()
         || first == '《'
