@@ -56,7 +56,7 @@ impl<'t> Known<'t> {
     }
 }
 
-impl<'t> Deref for Known<'t> {
+impl Deref for Known<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {

@@ -10,11 +10,13 @@
 )]
 
 mod damage;
+mod fold;
 mod lines;
 
 use std::ops::Range;
 
 use damage::Mark;
+use fold::{fold, invisible, is_chinese};
 use lines::{Line, goes_on, lines};
 use summitkg_ontology::{Document, Span, simplified};
 
@@ -268,43 +270,6 @@ fn gloss(text: &str) -> Option<usize> {
     let end = inner.char_indices().take_while(|(i, _)| *i <= GLOSS).find(|(_, c)| !part(*c));
     let (end, close) = end.filter(|(end, c)| *end > 1 && matches!(c, ')' | '）'))?;
     Some(open + end + close.len_utf8())
-}
-
-/// Whether a character is one of the Chinese script.
-fn is_chinese(c: char) -> bool {
-    ('\u{3400}'..='\u{9FFF}').contains(&c)
-}
-
-fn invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}'
-        | '\u{AD}' | '\u{FE00}'..='\u{FE0F}')
-        || c.is_control()
-}
-
-/// One character for one character: script, width, and the marks that have several forms.
-fn fold(c: char, within_ascii: bool) -> char {
-    match c {
-        ',' if !within_ascii => '，',
-        ';' => '；',
-        ':' if !within_ascii => '：',
-        '(' => '（',
-        ')' => '）',
-        '?' => '？',
-        '!' => '！',
-        '「' | '『' | '"' | '＂' | '〝' => '“',
-        '」' | '』' | '〞' => '”',
-        '＜' | '<' => '〈',
-        '＞' | '>' => '〉',
-        '•' | '・' | '‧' | '∙' | '⋅' | '．' => '·',
-        '－' | '–' | '―' | '─' | '━' | '～' | '~' | '〜' => '—',
-        '\u{FF01}'..='\u{FF5E}' => match c {
-            '！' | '，' | '：' | '；' | '？' | '（' | '）' => c,
-            _ => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        },
-        '﹑' => '、',
-        '﹐' => '，',
-        c => simplified(c),
-    }
 }
 
 #[cfg(test)]

@@ -32,7 +32,9 @@ fn hash((first, second): Beginning) -> (usize, u64) {
 impl Finder {
     pub(super) fn new(words: &[String]) -> Self {
         let mut finder = Self { hashes: vec![0; 1 << (BITS - 6)], words: FxHashMap::default(), short: false };
-        for (number, word) in words.iter().enumerate() {
+        let mut longest_first: Vec<(usize, &String)> = words.iter().enumerate().collect();
+        longest_first.sort_by_key(|(_, word)| std::cmp::Reverse(word.len()));
+        for (number, word) in longest_first {
             let mut chars = word.chars();
             let Some(first) = chars.next() else { continue };
             let beginning = (first, chars.next());
@@ -40,9 +42,6 @@ impl Finder {
             finder.hashes[at] |= bit;
             finder.short |= beginning.1.is_none();
             finder.words.entry(beginning).or_default().push(number);
-        }
-        for numbers in finder.words.values_mut() {
-            numbers.sort_by_key(|number| std::cmp::Reverse(words[*number].len()));
         }
         finder
     }

@@ -55,7 +55,9 @@ pub(super) fn find(lexicon: &Lexicon, text: &str, found: &[Mention]) -> Vec<Ment
             among.push((place, c, letter));
         }
         if among.len() == count {
-            among.into_iter().for_each(|(place, c, letter)| add(place, c, &letter.key));
+            for (place, c, letter) in among {
+                add(place, c, &letter.key);
+            }
         }
         from = at + nations.len();
     }

@@ -185,11 +185,11 @@ fn city_of_declaration(reading: &Reading<'_>, frame: &mut Frame, country: &str) 
         let Claim::Outcome(outcome) = &c.claim else { return None };
         let title: String = outcome.title.as_ref()?.chars().map(summitkg_ontology::simplified).collect();
         let cities = reading.extractor.lexicon.words(&title);
-        let city = cities.into_iter().filter_map(|word| match word.meaning {
+        let mut city = cities.into_iter().rev().filter_map(|word| match word.meaning {
             Meaning::City { key, country: of } if of == country => Some(key.clone()),
             _ => None,
         });
-        Some((city.last()?, c.ranges.clone()))
+        Some((city.next()?, c.ranges.clone()))
     });
     if let (Some((city, ranges)), Ok(rule)) = (found, RuleId::new("place.named-declaration")) {
         frame.city = Some(city.clone());
