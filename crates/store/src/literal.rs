@@ -4,7 +4,7 @@
 //! is compared with the store must be spelt in its way, or the same document would differ from
 //! itself.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use oxigraph::model::vocab::{rdf, xsd};
@@ -15,46 +15,59 @@ use summitkg_ontology::vocab::edtf;
 use crate::error::StoreError;
 
 /// The spellings seen so far.
+#[derive(Default)]
 pub(crate) struct Spelling {
-    engine: Graph,
     known: HashMap<Literal, Literal>,
+    /// Made when first asked; to take out again what it was asked would cost more than to leave it.
+    engine: Option<Graph>,
 }
 
 impl Spelling {
-    pub(crate) fn new() -> Result<Self, StoreError> {
-        let engine = Graph::new().map_err(StoreError::engine(Path::new("memory")))?;
-        Ok(Self { engine, known: HashMap::new() })
-    }
-
     /// Spells every literal as the engine would give it back.
     pub(crate) fn settle(&mut self, quads: &mut [Quad]) -> Result<(), StoreError> {
+        self.learn(quads)?;
         for quad in quads {
             if let Term::Literal(literal) = &mut quad.object
                 && is_value(literal)
+                && let Some(known) = self.known.get(literal)
             {
-                *literal = self.of(literal)?;
+                literal.clone_from(known);
             }
         }
         Ok(())
     }
 
-    fn of(&mut self, literal: &Literal) -> Result<Literal, StoreError> {
-        if let Some(known) = self.known.get(literal) {
-            return Ok(known.clone());
+    /// Asks the engine for all spellings at once that have not been seen.
+    fn learn(&mut self, quads: &[Quad]) -> Result<(), StoreError> {
+        let literals = quads.iter().filter_map(|quad| match &quad.object {
+            Term::Literal(literal) if is_value(literal) && !self.known.contains_key(literal) => Some(literal),
+            _ => None,
+        });
+        let new: BTreeMap<String, &Literal> = literals.map(|literal| (literal.to_string(), literal)).collect();
+        if new.is_empty() {
+            return Ok(());
         }
         let failed = StoreError::engine(Path::new("memory"));
-        let node = NamedNode::new_unchecked("urn:literal");
-        let quad = Quad::new(node.clone(), node, literal.clone(), GraphName::DefaultGraph);
-        self.engine.insert(&quad).map_err(&failed)?;
-        let mut spelt = literal.clone();
-        if let Some(back) = self.engine.iter().next()
-            && let Term::Literal(back) = back.map_err(&failed)?.object
-        {
-            spelt = back;
+        let engine = match &self.engine {
+            Some(engine) => engine.clone(),
+            None => self.engine.insert(Graph::new().map_err(&failed)?).clone(),
+        };
+        let first = self.known.len();
+        let node = |number: usize| NamedNode::new_unchecked(format!("urn:literal:{}", first + number));
+        let asked = new.values().enumerate().map(|(number, literal)| {
+            Quad::new(node(number), node(number), (*literal).clone(), GraphName::DefaultGraph)
+        });
+        engine.extend(asked).map_err(&failed)?;
+        for (number, literal) in new.into_values().enumerate() {
+            let subject = node(number);
+            let mut told = engine.quads_for_pattern(Some(subject.as_ref().into()), None, None, None);
+            let spelt = match told.next().transpose().map_err(&failed)?.map(|quad| quad.object) {
+                Some(Term::Literal(spelt)) => spelt,
+                _ => literal.clone(),
+            };
+            self.known.insert(literal.clone(), spelt);
         }
-        self.engine.clear().map_err(&failed)?;
-        self.known.insert(literal.clone(), spelt.clone());
-        Ok(spelt)
+        Ok(())
     }
 }
 
@@ -85,7 +98,7 @@ mod tests {
             quad("no date", xsd::DATE),
             quad("2021-XX-17", edtf::DATATYPE),
         ];
-        Spelling::new().unwrap().settle(&mut quads).unwrap();
+        Spelling::default().settle(&mut quads).unwrap();
         let engine = Graph::new().unwrap();
         for quad in &quads {
             engine.insert(quad).unwrap();

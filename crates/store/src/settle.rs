@@ -149,7 +149,7 @@ impl Store {
     /// Applies these corrections and no others.
     pub(crate) fn settle_corrections(&mut self, corrections: Vec<Correction>) -> Result<Changes, StoreError> {
         let plan = Plan { corrections: Some(corrections), ..Plan::default() };
-        self.settle(plan, Spelling::new()?)
+        self.settle(plan, Spelling::default())
     }
 
     /// The families that a change of documents or corrections touches.

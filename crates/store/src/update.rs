@@ -109,7 +109,7 @@ impl Store {
             by_name.insert(entry.report.document.name.clone(), entry);
         }
         plan.changes.documents_superseded = count - by_name.len();
-        let mut spelling = Spelling::new()?;
+        let mut spelling = Spelling::default();
         for (name, entry) in by_name {
             let earlier = self.graphs_named(&name)?;
             self.plan_entry(&mut plan, &mut spelling, &entry, &earlier)?;
@@ -137,7 +137,7 @@ impl Store {
             plan.graphs.extend(found.into_iter().map(|graph| (graph, None)));
             plan.changes.documents_removed += plan.graphs.len() - before;
         }
-        self.settle(plan, Spelling::new()?)
+        self.settle(plan, Spelling::default())
     }
 
     /// The store may be changed, and there is one.
