@@ -102,12 +102,17 @@ impl Store {
     /// What is kept under a name, if its digest fits.
     fn unpack<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         let (file, path) = self.kept().into_iter().find(|(file, _)| file.starts_with(&prefix(name)))?;
-        let bytes = fs::read(path).ok()?;
-        (file == file_name(name, &bytes)).then(|| postcard::from_bytes(&bytes).ok())?
+        let bytes = fs::read(&path).ok()?;
+        let whole = file == file_name(name, &bytes);
+        if !whole {
+            // So that it is written anew, which a name that is taken would prevent.
+            let _ = fs::remove_file(path);
+        }
+        whole.then(|| postcard::from_bytes(&bytes).ok())?
     }
 
     /// Writes a file into the writer's own copy, with which it becomes part of the next state. One that cannot be
-    /// written is only made anew the next time.
+    /// written, or that a power cut takes, is only made anew the next time.
     fn pack(&self, name: &str, content: &impl Serialize) {
         let Home::Folder(folder) = &self.home else { return };
         let (Some(work), Ok(bytes)) = (folder.work(), postcard::to_stdvec(content)) else { return };
