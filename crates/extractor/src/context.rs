@@ -122,10 +122,7 @@ impl Context {
     fn read_genre(&mut self, extractor: &Extractor, view: &View, passages: &[Passage]) {
         let rules = &extractor.rules;
         let heading = |words: &str| {
-            passages
-                .iter()
-                .take(8)
-                .any(|p| p.sentence.heading && rules.word(words).is_match(p.words(rules, view)))
+            passages.iter().take(8).any(|p| p.sentence.heading && rules.word(words).is_match(p.words(rules, view)))
         };
         self.adopted_from = passages
             .iter()
@@ -140,11 +137,7 @@ impl Context {
             Some(Genre::Declaration)
         } else if heading("adopted") {
             Some(Genre::Communique)
-        } else if passages
-            .iter()
-            .take(3)
-            .any(|p| short(p) && rules.word("history").is_match(p.words(rules, view)))
-        {
+        } else if passages.iter().take(3).any(|p| short(p) && rules.word("history").is_match(p.words(rules, view))) {
             Some(Genre::Background)
         } else {
             None

@@ -218,10 +218,7 @@ impl Rules {
     /// A named set of words; a test makes sure that every name used in the code is defined.
     pub(crate) fn word(&self, name: &str) -> &Pattern {
         #[expect(clippy::expect_used, reason = "the names are compared with the file by a test")]
-        self.named
-            .get(name)
-            .and_then(|place| self.words.get(*place))
-            .expect("words.toml defines every name that the code uses")
+        self.named.get(name).and_then(|place| self.words.get(*place)).expect("words.toml defines every name that the code uses")
     }
 
     /// The series that 峰会 means in texts on an organisation.

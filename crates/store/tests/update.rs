@@ -249,10 +249,10 @@ fn kept(path: &std::path::Path) -> Vec<std::path::PathBuf> {
 #[cfg(feature = "rocksdb")]
 #[test]
 fn what_a_folder_keeps_of_its_families_is_used_and_may_be_damaged() {
+    type Damage = fn(Vec<u8>) -> Vec<u8>;
     let more = || vec![entry("多", 20, "莫斯科")];
     let mut whole = Store::in_memory().unwrap();
     whole.put(three().into_iter().chain(more()).collect()).unwrap();
-    type Damage = fn(Vec<u8>) -> Vec<u8>;
     let damages: [(&str, Damage); 3] = [
         ("whole", |bytes| bytes),
         ("changed", |bytes| bytes.iter().map(|byte| !byte).collect()),

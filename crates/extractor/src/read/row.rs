@@ -317,7 +317,10 @@ impl Row {
 }
 
 /// How the words of a row or of a line of a list say that a meeting met.
-pub(super) fn met_by<'t>(reading: &Reading<'_>, words: impl Haystack<'t>) -> Option<(Format, Range<usize>)> {
+pub(super) fn met_by<'t>(
+    reading: &Reading<'_>,
+    words: impl Haystack<'t>,
+) -> Option<(Format, Range<usize>)> {
     let rules = &reading.extractor.rules;
     let of = |name: &str, format: Format| rules.word(name).find(words).map(|m| (format, m.range()));
     of("row-hybrid", Format::Hybrid)

@@ -61,11 +61,8 @@ fn roll(
 ) {
     let Ok(rule) = RuleId::new("attendance.roll") else { return };
     let class = |passage: &Passage| -> Option<Capacity> {
-        let text = passage
-            .skeleton
-            .text()
-            .as_str()
-            .trim_matches(|c: char| c == crate::marks::COLON || c.is_whitespace());
+        let text =
+            passage.skeleton.text().as_str().trim_matches(|c: char| c == crate::marks::COLON || c.is_whitespace());
         let only = passage
             .mentions_in(0..passage.skeleton.text().len())
             .next()

@@ -164,8 +164,7 @@ fn cells(text: &str, mark: char) -> Vec<Range<usize>> {
 /// The head of a table: nothing but names of columns, of which one tells which meeting a row is about.
 fn head(reading: &Reading<'_>, frames: &Frames, passage: &Passage) -> Option<Table> {
     let words = passage.words(&reading.extractor.rules, reading.view);
-    let mark =
-        ['|', '\t', ' '].into_iter().find(|mark| words.contains(*mark) && cells(&words, *mark).len() >= 2)?;
+    let mark = ['|', '\t', ' '].into_iter().find(|mark| words.contains(*mark) && cells(&words, *mark).len() >= 2)?;
     let cells = cells(&words, mark);
     let columns: Vec<Option<Column>> =
         cells.iter().map(|cell| column(reading, &words.get(cell.clone()).unwrap_or_default())).collect();

@@ -1,5 +1,4 @@
 //! States come, are read and go, and their damage is found.
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use super::*;
 
