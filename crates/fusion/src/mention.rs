@@ -1,5 +1,6 @@
 //! A flat view on the events of all reports, with names brought into one form.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use summitkg_ontology::rdf::claim_name;
@@ -26,12 +27,23 @@ pub(crate) struct Said<'a> {
     pub(crate) index: usize,
     pub(crate) role: Role,
     pub(crate) fact: &'a Fact,
+    /// Where the name of the claim is kept.
+    pub(crate) name: Option<&'a OnceCell<String>>,
 }
 
 impl<'a> Said<'a> {
     /// What a correction says of a meeting.
     pub(crate) fn correction(doc: &'a DocId, meta: &'a DocumentMeta, fact: &'a Fact) -> Self {
-        Self { doc, meta, text: usize::MAX, preferred: false, index: 0, role: Role::Reported, fact }
+        Self {
+            doc,
+            meta,
+            text: usize::MAX,
+            preferred: false,
+            index: 0,
+            role: Role::Reported,
+            fact,
+            name: None,
+        }
     }
 
     /// The address of the claim or correction.
@@ -39,7 +51,8 @@ impl<'a> Said<'a> {
         if self.basis() == Basis::Correction {
             return Ground::Correction(self.meta.name.clone());
         }
-        Ground::Claim(self.doc.clone(), claim_name(self.index, self.fact))
+        let make = || claim_name(self.index, self.fact);
+        Ground::Claim(self.doc.clone(), self.name.map_or_else(make, |name| name.get_or_init(make).clone()))
     }
 
     /// How the document knows it.
@@ -138,6 +151,9 @@ pub(crate) struct Mention<'a> {
     pub(crate) index: usize,
     pub(crate) event: &'a Event,
     pub(crate) place: Place,
+    /// The names of its claims, each made when it is first asked for: a claim supports many things, and its
+    /// name is a hash of all it says.
+    names: Vec<OnceCell<String>>,
 }
 
 impl<'a> Mention<'a> {
@@ -152,26 +168,27 @@ impl<'a> Mention<'a> {
                 index,
                 event,
                 place: Place::new(names, event.city(), event.country()),
+                names: vec![OnceCell::new(); event.facts.len()],
             })
             .collect()
     }
 
     /// The facts, with where they are said.
-    pub(crate) fn said(&self) -> impl Iterator<Item = Said<'a>> + use<'a> {
-        let Self { doc, meta, text, index, event, .. } = *self;
-        event.facts.iter().map(move |fact| Said {
-            doc,
-            meta,
-            text,
+    pub(crate) fn said(&'a self) -> impl Iterator<Item = Said<'a>> {
+        self.event.facts.iter().zip(&self.names).map(|(fact, name)| Said {
+            doc: self.doc,
+            meta: self.meta,
+            text: self.text,
             preferred: false,
-            index,
-            role: event.role,
+            index: self.index,
+            role: self.event.role,
             fact,
+            name: Some(name),
         })
     }
 
     /// The dates that it gives.
-    pub(crate) fn dates(&self) -> impl Iterator<Item = DateClaim<'a>> + use<'a> {
+    pub(crate) fn dates(&'a self) -> impl Iterator<Item = DateClaim<'a>> {
         self.said().filter_map(DateClaim::new)
     }
 
@@ -181,7 +198,7 @@ impl<'a> Mention<'a> {
     }
 
     /// The decisions on the following meeting.
-    pub(crate) fn decisions(&self) -> impl Iterator<Item = (&'a HostDecision, Said<'a>)> + use<'a> {
+    pub(crate) fn decisions(&'a self) -> impl Iterator<Item = (&'a HostDecision, Said<'a>)> {
         self.said().filter_map(|said| match said.fact.claim() {
             Claim::Next(decision) => Some((decision, said)),
             _ => None,

@@ -7,10 +7,11 @@
 mod bearer;
 mod person;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
-use summitkg_ontology::{Claim, DocId, Entity, EntityKind, Fact, Report, RepresentsKind, name_key};
+use summitkg_ontology::{Claim, DocId, Entity, EntityKind, Fact, Interval, Report, RepresentsKind, name_key};
 
 use crate::reference::Reference;
 
@@ -27,7 +28,13 @@ pub struct Names<'a> {
     joined: BTreeMap<(EntityKind, String), String>,
     /// Who is meant by a name in a document, where a correction says who is not.
     parted: BTreeMap<(DocId, String), String>,
+    /// Whom namings mean without regard to corrections: one name stands in many claims, and to take titles off it
+    /// asks the reference for each part of it.
+    decided: RefCell<BTreeMap<Kept, Person>>,
 }
+
+/// A naming as it is kept.
+type Kept = (String, Option<(EntityKind, String)>, Option<String>, Option<Interval>);
 
 /// A person as far as a name tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,16 +63,20 @@ impl<'a> Names<'a> {
 
     /// Prepares the names in these facts.
     pub(crate) fn in_facts<'f>(facts: impl Iterator<Item = &'f Fact>, reference: &'a Reference) -> Self {
-        let mut names =
-            Self { reference, strangers: BTreeMap::new(), joined: BTreeMap::new(), parted: BTreeMap::new() };
-        let people: BTreeSet<(&str, Option<String>)> = facts
-            .filter_map(|fact| names.person_in(fact.claim()))
-            .map(|naming| (naming.name, naming.country().map(str::to_owned)))
-            .collect();
-        for (name, country) in people {
+        let mut names = Self {
+            reference,
+            strangers: BTreeMap::new(),
+            joined: BTreeMap::new(),
+            parted: BTreeMap::new(),
+            decided: RefCell::default(),
+        };
+        let mut people: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for naming in facts.filter_map(|fact| names.person_in(fact.claim())) {
+            people.entry(naming.name).or_default().extend(naming.country().map(str::to_owned));
+        }
+        for (name, countries) in people {
             if !reference.bears(name) {
-                let countries = names.strangers.entry(name_key(name)).or_default();
-                countries.extend(country);
+                names.strangers.entry(name_key(name)).or_default().extend(countries);
             }
         }
         names
@@ -79,7 +90,7 @@ impl<'a> Names<'a> {
     /// Whether a claim names a stranger whose name several countries have.
     pub(crate) fn is_shared(&self, claim: &Claim) -> bool {
         let shared = |name: &str| self.strangers.get(&name_key(name)).is_some_and(|all| all.len() > 1);
-        self.person_in(claim).is_some_and(|naming| shared(naming.name))
+        name_in(claim).is_some_and(shared)
     }
 
     /// The person whom a claim names, with what the claim says beside.
@@ -91,8 +102,8 @@ impl<'a> Names<'a> {
         match claim {
             Claim::Chair(c) => of(c.person.as_ref(), c.office.as_ref(), c.country.as_ref()),
             Claim::Attendance(a) => {
-                let body = a.represents.as_deref().map(|r| self.represented(r, a.represents_kind));
                 let naming = of(a.person.as_ref(), a.office.as_ref(), None)?;
+                let body = a.represents.as_deref().map(|r| self.represented(r, a.represents_kind));
                 Some(Naming { body, ..naming })
             }
             Claim::Accompanying(a) => of(Some(&a.person), a.office.as_ref(), None),
@@ -209,6 +220,17 @@ impl<'a> Names<'a> {
 
     /// The same without regard to corrections.
     pub(crate) fn raw_person(&self, naming: &Naming<'_>) -> Person {
+        let Naming { name, body, office, date } = naming;
+        let kept = ((*name).to_owned(), body.clone(), office.map(str::to_owned), *date);
+        let known = self.decided.borrow().get(&kept).cloned();
+        known.unwrap_or_else(|| {
+            let person = self.decide(naming);
+            self.decided.borrow_mut().insert(kept, person.clone());
+            person
+        })
+    }
+
+    fn decide(&self, naming: &Naming<'_>) -> Person {
         let undecided = match self.reference.meant(naming) {
             Meant::Known(key) => return Person { key, undecided: BTreeSet::new() },
             Meant::New(undecided) => undecided,
@@ -219,9 +241,9 @@ impl<'a> Names<'a> {
         let several = self.strangers.get(&written).is_some_and(|countries| countries.len() > 1);
         // Who is not the one who bears the name must not pass for him.
         let taken = self.reference.thing(EntityKind::Person, &written).is_some();
-        let known = self.reference.bears(naming.name) && undecided.is_empty();
+        let known = || undecided.is_empty() && self.reference.bears(naming.name);
         let key = match naming.country() {
-            Some(country) if several || taken || known => apart(country),
+            Some(country) if several || taken || known() => apart(country),
             None if taken => apart(UNKNOWN),
             _ => written.clone(),
         };
@@ -241,6 +263,18 @@ impl<'a> Names<'a> {
         aliases.sort();
         aliases.dedup();
         Entity { kind, key: key.to_owned(), labels, aliases }
+    }
+}
+
+/// The name of the person whom a claim names.
+fn name_in(claim: &Claim) -> Option<&str> {
+    match claim {
+        Claim::Chair(chair) => chair.person.as_deref(),
+        Claim::Attendance(attendance) => attendance.person.as_deref(),
+        Claim::Accompanying(companion) => Some(&companion.person),
+        Claim::Signature(signature) => Some(&signature.person),
+        Claim::Speech(speech) => Some(&speech.speaker),
+        _ => None,
     }
 }
 

@@ -25,8 +25,12 @@ const PLAIN: &[(&str, char)] = &[
 
 /// A name in the form in which names are compared: simplified, lower case, letters and digits alone.
 pub(crate) fn fold(name: &str) -> String {
-    let lower = name_key(name).to_lowercase();
-    lower.chars().filter(|c| c.is_alphanumeric()).map(plain).collect()
+    let key = name_key(name);
+    // Chinese characters have neither case nor accents.
+    if key.chars().all(|c| ('\u{4E00}'..='\u{9FA5}').contains(&c)) {
+        return key;
+    }
+    key.to_lowercase().chars().filter(|c| c.is_alphanumeric()).map(plain).collect()
 }
 
 fn plain(c: char) -> char {

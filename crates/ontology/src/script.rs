@@ -29,14 +29,19 @@ pub fn simplified(c: char) -> char {
 
 /// A name as it is compared: simplified, without blanks, one kind of middle dot and of dash.
 pub fn name_key(name: &str) -> String {
-    name.chars()
-        .filter(|c| !c.is_whitespace() && *c != '\u{200B}')
-        .map(|c| match simplified(c) {
-            '•' | '・' | '‧' | '．' | '∙' | '⋅' => '·',
-            '━' | '—' | '–' | '-' | '－' | '―' | '─' => '-',
-            c => c,
-        })
-        .collect()
+    let mut key = String::with_capacity(name.len());
+    for c in name.chars().map(simplified) {
+        match c {
+            // Nearly all characters of nearly all names.
+            '\u{4E00}'..='\u{9FFF}' => key.push(c),
+            '•' | '・' | '‧' | '．' | '∙' | '⋅' => key.push('·'),
+            '━' | '—' | '–' | '-' | '－' | '―' | '─' => key.push('-'),
+            '\u{200B}' => {}
+            c if c.is_whitespace() => {}
+            c => key.push(c),
+        }
+    }
+    key
 }
 
 #[cfg(test)]

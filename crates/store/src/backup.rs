@@ -13,15 +13,6 @@ use crate::lock::Lock;
 use crate::plain;
 use crate::store::{Access, Home, Store};
 
-/// How much room a store takes, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Compaction {
-    /// Before.
-    pub before: u64,
-    /// After.
-    pub after: u64,
-}
-
 impl Store {
     /// Makes a store of the same kind and content where there is none; the writer of this one is not disturbed.
     ///
@@ -59,17 +50,6 @@ impl Store {
             Home::Folder(folder) => folder.verify(),
             Home::Memory | Home::Plain { .. } => Ok(()),
         }
-    }
-
-    /// Rewrites the tables of a folder so that they are faster to read; `None` where there are none.
-    pub fn compact(&mut self) -> Result<Option<Compaction>, StoreError> {
-        self.begun()?;
-        let Home::Folder(folder) = &self.home else { return Ok(None) };
-        let before = folder.size();
-        folder.begin()?;
-        folder.optimize(&self.graph)?;
-        folder.publish(&self.graph, &self.identity)?;
-        Ok(Some(Compaction { before, after: folder.size() }))
     }
 
     fn install(&self, path: &Path, replace: bool) -> Result<(), StoreError> {

@@ -20,12 +20,14 @@ impl Store {
             return Err(StoreError::Exists { path: path.to_owned() });
         }
         let options = Options { base: Some(self.base().clone()), calendar: None };
-        let copy = Self::open_with(path, Access::Write, options)?;
+        let mut copy = Self::open_with(path, Access::Write, options)?;
         // Whatever format this one has, the copy has ours.
         let (old, new) = (self.identity.quad(), copy.identity.quad());
         let mut added = self.quads_of(None, None, None, None)?;
         added.retain(|quad| *quad != old);
         added.push(new);
-        copy.commit(Difference { added, removed: Vec::new() })
+        let count = added.len();
+        copy.commit(Difference { added, removed: Vec::new() })?;
+        copy.compact_after(count).map(drop)
     }
 }

@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
 
 use oxigraph::model::{GraphName, NamedNode};
 use serde::de::DeserializeOwned;
@@ -33,11 +34,17 @@ pub(crate) struct Family {
 /// The name under which reference data are kept.
 const REFERENCE: &str = "reference";
 
+/// Reference data with the version of the program that they ship with.
+type Shipped = (String, Reference);
+
+/// Reference data while they are read.
+pub(crate) type Awaited = JoinHandle<Option<Shipped>>;
+
 impl Store {
     /// A family as it was last fused; `None` if that is not known.
     pub(crate) fn remembered(&mut self, family: &str) -> Option<Family> {
         match self.home {
-            Home::Folder(_) => self.unpack(family),
+            Home::Folder(ref folder) => unpack(folder.work()?, family),
             Home::Memory | Home::Plain { .. } => self.families.remove(family),
         }
     }
@@ -66,9 +73,22 @@ impl Store {
         Ok(reports)
     }
 
+    /// Begins to read what is kept of the reference data, while the caller reads documents: every change asks for
+    /// them, and for all of them.
+    pub(crate) fn foresee_change(&mut self) {
+        let Home::Folder(folder) = &self.home else { return };
+        self.awaited = folder.work().map(Path::to_owned).and_then(|work| {
+            let read = move || unpack(&work, REFERENCE).filter(|(version, _): &Shipped| version == DIGEST);
+            thread::Builder::new().spawn(read).ok()
+        });
+    }
+
     /// The reference data that ship with this version, as they are kept or else from their Turtle.
-    pub(crate) fn shipped_reference(&self) -> Result<Reference, StoreError> {
-        let kept = self.unpack(REFERENCE).filter(|(version, ..): &(String, Reference)| version == DIGEST);
+    pub(crate) fn shipped_reference(&mut self) -> Result<Reference, StoreError> {
+        if self.awaited.is_none() {
+            self.foresee_change();
+        }
+        let kept = self.awaited.take().and_then(|reading| reading.join().ok()?);
         let reference = if let Some((_, reference)) = kept {
             reference
         } else {
@@ -92,27 +112,21 @@ impl Store {
     /// Forgets every family: all are made anew, or the change was not made.
     pub(crate) fn forget(&mut self) {
         self.families.clear();
-        for (name, path) in self.kept() {
+        let Home::Folder(folder) = &self.home else { return };
+        for (name, path) in folder.work().map(kept).unwrap_or_default() {
             if !name.starts_with(&prefix(REFERENCE)) {
                 let _ = fs::remove_file(path);
             }
         }
     }
 
-    /// What is kept under a name, if its digest fits.
-    fn unpack<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        let (file, path) = self.kept().into_iter().find(|(file, _)| file.starts_with(&prefix(name)))?;
-        let bytes = fs::read(path).ok()?;
-        (file == file_name(name, &bytes)).then(|| postcard::from_bytes(&bytes).ok())?
-    }
-
     /// Writes a file into the writer's own copy, with which it becomes part of the next state. One that cannot be
-    /// written is only made anew the next time.
+    /// written, or that a power cut takes, is only made anew the next time.
     fn pack(&self, name: &str, content: &impl Serialize) {
         let Home::Folder(folder) = &self.home else { return };
         let (Some(work), Ok(bytes)) = (folder.work(), postcard::to_stdvec(content)) else { return };
         let new = file_name(name, &bytes);
-        for (file, path) in self.kept() {
+        for (file, path) in kept(work) {
             if file.starts_with(&prefix(name)) && file != new {
                 let _ = fs::remove_file(path);
             }
@@ -122,14 +136,25 @@ impl Store {
             let _ = fs::remove_file(path);
         }
     }
+}
 
-    /// The files that are kept, by name.
-    fn kept(&self) -> Vec<(String, PathBuf)> {
-        let Home::Folder(folder) = &self.home else { return Vec::new() };
-        let entries = folder.work().and_then(|work| fs::read_dir(work).ok()).into_iter().flatten().flatten();
-        let named = entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));
-        named.filter(|(name, _)| is_kept(name)).collect()
+/// What is kept under a name in a writer's own copy, if its digest fits.
+fn unpack<T: DeserializeOwned>(work: &Path, name: &str) -> Option<T> {
+    let (file, path) = kept(work).into_iter().find(|(file, _)| file.starts_with(&prefix(name)))?;
+    let bytes = fs::read(&path).ok()?;
+    let whole = file == file_name(name, &bytes);
+    if !whole {
+        // So that it is written anew, which a name that is taken would prevent.
+        let _ = fs::remove_file(path);
     }
+    whole.then(|| postcard::from_bytes(&bytes).ok())?
+}
+
+/// The files that are kept in a writer's own copy, by name.
+fn kept(work: &Path) -> Vec<(String, PathBuf)> {
+    let entries = fs::read_dir(work).into_iter().flatten().flatten();
+    let named = entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));
+    named.filter(|(name, _)| is_kept(name)).collect()
 }
 
 /// A report without what fusion does not ask for.

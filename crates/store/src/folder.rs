@@ -7,8 +7,10 @@
 //! A file `summitkg.store` marks the folder as ours; without it a folder that holds anything is
 //! left alone, because `RocksDB` would silently make a database among the files.
 
+mod engine;
+
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,7 +21,7 @@ use summitkg_ontology::Base;
 use crate::error::StoreError;
 use crate::identity::{FORMAT, Identity};
 use crate::lock::Lock;
-use crate::plain::{self, replace};
+use crate::plain::{self, replace, write_synced};
 use crate::state::{self, Depth, State};
 use crate::store::Access;
 
@@ -210,7 +212,7 @@ impl Folder {
         if let Some(Work(work)) = &self.work {
             state::add_files(work, &new, state::is_kept)?;
         }
-        mark(&new, identity)?;
+        mark_new(&new, identity)?;
         // Before there is a state, so that earlier versions never take what they know for all there is.
         if !matches!(marker(&self.path), Ok(Some(Identity { format, .. })) if format == FORMAT.to_string()) {
             mark(&self.path, identity)?;
@@ -245,7 +247,7 @@ impl Folder {
         } else {
             let new = state::fresh(target)?;
             engine::backup(graph, &new)?;
-            mark(&new, identity)?;
+            mark_new(&new, identity)?;
             state::publish(target, None)?;
         }
         remove_database(target)
@@ -295,9 +297,14 @@ fn tolerate(problem: StoreError, path: &Path, replace: bool) -> Result<Content, 
 }
 
 fn mark(folder: &Path, identity: &Identity) -> Result<(), StoreError> {
+    replace(&folder.join(MARKER), |file| writeln!(file, "{} .", identity.quad()))
+}
+
+/// The same where nobody looks yet, so that nothing need be replaced.
+fn mark_new(folder: &Path, identity: &Identity) -> Result<(), StoreError> {
     let path = folder.join(MARKER);
-    let line = format!("{} .\n", identity.quad());
-    replace(&path, |file| io::Write::write_all(file, line.as_bytes()))
+    let written = write_synced(&path, |file| writeln!(file, "{} .", identity.quad()));
+    written.map_err(StoreError::unwritable(&path))
 }
 
 /// A database of format 1 without its beginning would be taken for an empty one.
@@ -338,49 +345,6 @@ fn remove_database(path: &Path) -> Result<(), StoreError> {
 
 fn available(path: &Path) -> Result<(), StoreError> {
     if cfg!(feature = "rocksdb") { Ok(()) } else { Err(StoreError::NoRocksDb { path: path.to_owned() }) }
-}
-
-#[cfg(feature = "rocksdb")]
-mod engine {
-    use super::{Graph, Path, StoreError};
-
-    pub(super) fn open(path: &Path) -> Result<Graph, StoreError> {
-        Graph::open(path).map_err(StoreError::engine(path))
-    }
-
-    pub(super) fn open_read_only(path: &Path) -> Result<Graph, StoreError> {
-        Graph::open_read_only(path).map_err(StoreError::engine(path))
-    }
-
-    /// Writes all that is in memory to disk, and links it.
-    pub(super) fn backup(graph: &Graph, path: &Path) -> Result<(), StoreError> {
-        graph.backup(path).map_err(StoreError::engine(path))
-    }
-
-    pub(super) fn optimize(graph: &Graph, path: &Path) -> Result<(), StoreError> {
-        graph.optimize().map_err(StoreError::engine(path))
-    }
-}
-
-#[cfg(not(feature = "rocksdb"))]
-mod engine {
-    use super::{Graph, Path, StoreError};
-
-    pub(super) fn open(path: &Path) -> Result<Graph, StoreError> {
-        Err(StoreError::NoRocksDb { path: path.to_owned() })
-    }
-
-    pub(super) fn open_read_only(path: &Path) -> Result<Graph, StoreError> {
-        open(path)
-    }
-
-    pub(super) fn backup(_: &Graph, path: &Path) -> Result<(), StoreError> {
-        open(path).map(drop)
-    }
-
-    pub(super) fn optimize(_: &Graph, path: &Path) -> Result<(), StoreError> {
-        open(path).map(drop)
-    }
 }
 
 #[cfg(all(test, feature = "rocksdb"))]

@@ -4,6 +4,7 @@ mod answer;
 mod backup;
 mod check;
 mod commit;
+mod compact;
 mod conflicts;
 mod copy;
 mod corrections;
@@ -39,8 +40,8 @@ mod turtle;
 mod update;
 
 pub use answer::{Answer, ResultFormat};
-pub use backup::Compaction;
 pub use check::{CheckError, CheckReport, CheckResult, GraphKind, Severity, ShapesError};
+pub use compact::Compaction;
 pub use conflicts::{Citation, Conflict, ConflictKind, Side};
 pub use corrections::{CorrectionError, read_corrections};
 pub use description::DescribeOptions;

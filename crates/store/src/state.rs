@@ -17,7 +17,7 @@ use flate2::Crc;
 
 use crate::error::StoreError;
 use crate::lock::Lock;
-use crate::plain::{replace, sync_folder};
+use crate::plain::{sync_folder, write_synced};
 
 /// The list of the files of a state.
 const LIST: &str = "summitkg.files";
@@ -111,15 +111,19 @@ impl State {
         self.files.values().map(|(size, _)| size).sum()
     }
 
-    /// Copies the files of this state, without list and lock, into a new folder.
+    /// Copies the files of this state, without list and lock, into a new folder; only tables are sure to be on disk.
     pub(crate) fn copy_to(&self, folder: &Path) -> Result<(), StoreError> {
-        copy_files(&self.path, folder, |name| self.files.contains_key(name))
+        copy_files(&self.path, folder, |name| self.files.contains_key(name) || is_kept(name))
     }
 
     /// Makes a copy of this state the newest of a folder.
     pub(crate) fn publish_to(&self, folder: &Path) -> Result<Self, StoreError> {
         let new = fresh(folder)?;
         self.copy_to(&new)?;
+        for name in self.files.keys().filter(|name| !is_table(name)) {
+            let path = new.join(name);
+            File::open(&path).and_then(|file| file.sync_all()).map_err(StoreError::unwritable(&path))?;
+        }
         // What is on another disk by now was read once more.
         publish(folder, Some(self)).and_then(|state| state.verify(Depth::Content).map(|()| state))
     }
@@ -140,6 +144,10 @@ pub(crate) fn publish(folder: &Path, known: Option<&State>) -> Result<State, Sto
     for entry in fs::read_dir(&new).map_err(&io)? {
         let entry = entry.map_err(&io)?;
         let name = entry.file_name().to_string_lossy().into_owned();
+        // What is kept beside the database tells by its name whether it is whole, and a state is whole without it.
+        if is_kept(&name) {
+            continue;
+        }
         let size = entry.metadata().map_err(&io)?.len();
         // A table with the name of one that is known is the same one.
         let sum =
@@ -149,7 +157,8 @@ pub(crate) fn publish(folder: &Path, known: Option<&State>) -> Result<State, Sto
     }
     let list = new.join(LIST);
     File::create(new.join(LOCK)).map_err(&io)?;
-    replace(&list, |file| file.write_all(print(&files).as_bytes()))?;
+    write_synced(&list, |file| file.write_all(print(&files).as_bytes())).map_err(&io)?;
+    sync_folder(&list);
     let number = numbered(folder)?.pop().unwrap_or(0) + 1;
     let path = place(folder, number);
     fs::rename(&new, &path).map_err(StoreError::unwritable(&path))?;
@@ -223,7 +232,7 @@ pub(crate) const KEPT: &str = "kept";
 
 /// Files that are written once and never changed: tables of `RocksDB`, and what is kept beside them.
 fn is_table(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|end| end == "sst" || end == KEPT)
+    is_kept(name) || Path::new(name).extension().is_some_and(|end| end == "sst")
 }
 
 /// Whether a file is kept beside those of the database.
@@ -248,7 +257,10 @@ pub(crate) fn add_files(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool) -
         {
             continue;
         }
-        let copied = fs::copy(&source, &target).and_then(|_| File::open(&target)?.sync_all());
+        let mut copied = fs::copy(&source, &target).map(drop);
+        if is_table(&name) {
+            copied = copied.and_then(|()| File::open(&target)?.sync_all());
+        }
         copied.map_err(StoreError::unwritable(&target))?;
     }
     Ok(())
@@ -303,53 +315,4 @@ fn damaged(path: &Path, problem: &str) -> StoreError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn made(folder: &Path, content: &str) -> State {
-        let new = fresh(folder).unwrap();
-        fs::create_dir(&new).unwrap();
-        fs::write(new.join("1.sst"), content).unwrap();
-        fs::write(new.join("CURRENT"), "x").unwrap();
-        publish(folder, None).unwrap()
-    }
-
-    #[test]
-    fn a_state_that_is_read_stays_until_it_is_not() {
-        let folder = tempfile::tempdir().unwrap();
-        made(folder.path(), "one");
-        let (first, lock) = State::newest_locked(folder.path()).unwrap().unwrap();
-        made(folder.path(), "two");
-        assert!(first.path.exists());
-        let (second, _) = State::newest_locked(folder.path()).unwrap().unwrap();
-        assert_eq!(fs::read_to_string(second.path.join("1.sst")).unwrap(), "two");
-        drop(lock);
-        tidy(folder.path()).unwrap();
-        assert!(!first.path.exists() && second.path.exists());
-    }
-
-    #[test]
-    fn any_damage_is_found_in_the_files_or_in_their_list() {
-        let folder = tempfile::tempdir().unwrap();
-        let state = made(folder.path(), "some content");
-        assert!(state.verify(Depth::Content).is_ok());
-        for name in ["1.sst", "CURRENT", LIST] {
-            let path = state.path.join(name);
-            let good = fs::read(&path).unwrap();
-            for length in 0..good.len() {
-                fs::write(&path, &good[..length]).unwrap();
-                let found = State::newest(folder.path()).and_then(|s| s.unwrap().verify(Depth::Sizes));
-                assert!(matches!(found, Err(StoreError::Damaged { .. })), "{name} cut to {length}");
-            }
-            fs::remove_file(&path).unwrap();
-            let found = State::newest(folder.path()).and_then(|s| s.unwrap().verify(Depth::Sizes));
-            assert!(matches!(found, Err(StoreError::Damaged { .. })), "{name} missing");
-            let mut other = good.clone();
-            other[0] ^= 1;
-            fs::write(&path, other).unwrap();
-            let found = State::newest(folder.path()).and_then(|s| s.unwrap().verify(Depth::Content));
-            assert!(matches!(found, Err(StoreError::Damaged { .. })), "{name} changed");
-            fs::write(&path, good).unwrap();
-        }
-    }
-}
+mod tests;

@@ -15,7 +15,7 @@ use summitkg_ontology::{Basis, DocId, DocumentMeta, Knowledge, Report, rdf as ma
 
 use crate::commit::Difference;
 use crate::error::StoreError;
-use crate::families::Family;
+use crate::families::{Awaited, Family};
 use crate::folder::Folder;
 use crate::identity::Identity;
 use crate::lock::Lock;
@@ -47,6 +47,8 @@ pub struct Store {
     pub(crate) calendar: bool,
     /// The families that a store in memory remembers.
     pub(crate) families: BTreeMap<String, Family>,
+    /// Reference data that a change of a folder will ask for.
+    pub(crate) awaited: Option<Awaited>,
     access: Access,
 }
 
@@ -94,7 +96,8 @@ impl Store {
             let base = identity.base.as_str().to_owned();
             return Err(StoreError::OtherBase { path: path.to_owned(), base });
         }
-        let mut store = Self { graph, home, identity, calendar: true, families: BTreeMap::new(), access };
+        let mut store = Self::of(graph, home, identity, access);
+        store.foresee_change();
         if let Some(format) = store.told_format()? {
             store.calendar = store.contains(&store.calendar_quad())?;
             store.identity.format = format;
@@ -118,16 +121,18 @@ impl Store {
         let identity = Identity::new(options.base.unwrap_or_default());
         let calendar = options.calendar.unwrap_or(true);
         let graph = empty_graph(Path::new("memory"))?;
-        let families = BTreeMap::new();
-        Ok(Self { graph, home: Home::Memory, identity, calendar, families, access: Access::Write })
+        Ok(Self { calendar, ..Self::of(graph, Home::Memory, identity, Access::Write) })
     }
 
     /// A read-only store of these quads.
     pub(crate) fn of_quads(base: Base, quads: Vec<Quad>, path: &Path) -> Result<Self, StoreError> {
         let graph = graph_of(quads, path)?;
         let identity = Identity::new(base);
-        let families = BTreeMap::new();
-        Ok(Self { graph, home: Home::Memory, identity, calendar: true, families, access: Access::Read })
+        Ok(Self::of(graph, Home::Memory, identity, Access::Read))
+    }
+
+    fn of(graph: Graph, home: Home, identity: Identity, access: Access) -> Self {
+        Self { graph, home, identity, calendar: true, families: BTreeMap::new(), awaited: None, access }
     }
 
     /// The address below which things are named.

@@ -142,3 +142,16 @@ fn compacting_changes_no_quad() {
         assert!(read(&path).check(&[]).is_ok());
     }
 }
+
+#[test]
+fn only_a_folder_to_which_much_was_added_is_compacted_by_itself() {
+    for (_folder, path) in kinds() {
+        let mut store = write(&path);
+        store.put(three()).unwrap();
+        let before = quads(&store);
+        assert_eq!(store.compact_after(99_999).unwrap(), None);
+        assert_eq!(store.compact_after(100_000).unwrap().is_some(), path.is_dir());
+        drop(store);
+        assert_eq!(quads(&read(&path)), before);
+    }
+}

@@ -249,24 +249,27 @@ fn kept(path: &std::path::Path) -> Vec<std::path::PathBuf> {
 #[cfg(feature = "rocksdb")]
 #[test]
 fn what_a_folder_keeps_of_its_families_is_used_and_may_be_damaged() {
+    type Damage = fn(Vec<u8>) -> Vec<u8>;
     let more = || vec![entry("多", 20, "莫斯科")];
     let mut whole = Store::in_memory().unwrap();
     whole.put(three().into_iter().chain(more()).collect()).unwrap();
-    for damaged in [false, true] {
+    let damages: [(&str, Damage); 3] = [
+        ("whole", |bytes| bytes),
+        ("changed", |bytes| bytes.iter().map(|byte| !byte).collect()),
+        ("lost by a power cut", |_| Vec::new()),
+    ];
+    for (damaged, damage) in damages {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store");
         write(&path).put(three()).unwrap();
         let before = kept(&path);
         assert!(before.len() >= 2, "reference data and a family: {before:?}");
-        for file in before.iter().filter(|_| damaged) {
-            let mut bytes = fs::read(file).unwrap();
-            for byte in &mut bytes {
-                *byte = !*byte;
-            }
-            fs::write(file, bytes).unwrap();
+        for file in &before {
+            fs::write(file, damage(fs::read(file).unwrap())).unwrap();
         }
         write(&path).put(more()).unwrap();
-        assert!(export(&read(&path)) == export(&whole), "damaged: {damaged}");
+        assert!(export(&read(&path)) == export(&whole), "{damaged}");
+        read(&path).verify().unwrap();
         // A family has another file after the change, and its old one is gone.
         assert_eq!(kept(&path).len(), before.len());
         assert_ne!(kept(&path), before);

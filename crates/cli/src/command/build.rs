@@ -68,6 +68,7 @@ pub(crate) fn run(context: &Context, args: &Build) -> Result<()> {
     })?;
     let read = started.elapsed().saturating_sub(stored);
     changes.add(store.put(entries)?);
+    store.compact_after(changes.quads_added)?;
     context.note(&describe(context, &summary, &found, &changes));
     if store.outgrows_its_file()? {
         context.note(&advice(context));
