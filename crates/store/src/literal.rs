@@ -43,7 +43,8 @@ impl Spelling {
             Term::Literal(literal) if is_value(literal) && !self.known.contains_key(literal) => Some(literal),
             _ => None,
         });
-        let new: BTreeMap<String, &Literal> = literals.map(|literal| (literal.to_string(), literal)).collect();
+        let new: BTreeMap<String, &Literal> =
+            literals.map(|literal| (literal.to_string(), literal)).collect();
         if new.is_empty() {
             return Ok(());
         }
