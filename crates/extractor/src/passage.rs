@@ -3,14 +3,13 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use regex::Captures;
 use summitkg_ontology::Interval;
 
 use crate::Extractor;
 use crate::frame::{Frames, Tense, compatible};
 use crate::list::{Lists, Represented, Run};
 use crate::mention::{Mention, Value, Year};
-use crate::pattern::{Known, Numbers, Traits};
+use crate::pattern::{Captures, Known, Match, Numbers, Traits};
 use crate::rules::Rules;
 use crate::sentence::Sentence;
 use crate::skeleton::{Skeleton, kind};
@@ -255,7 +254,7 @@ impl Passage {
     }
 
     /// The view range of a match.
-    pub(crate) fn range(&self, found: &regex::Match<'_>) -> Range<usize> {
+    pub(crate) fn range(&self, found: &Match<'_>) -> Range<usize> {
         self.skeleton.view(found.range())
     }
 

@@ -4,6 +4,7 @@
 //! the pattern; an [`Index`] finds in one pass over a sentence which patterns can match in it, so nearly all of them are
 //! ruled out without a search.
 
+mod found;
 mod index;
 mod required;
 
@@ -11,8 +12,10 @@ use std::ops::Deref;
 use std::slice::SliceIndex;
 use std::sync::OnceLock;
 
-use regex::{Captures, Match, Regex};
+use regex_automata::meta::{Config, Regex};
+use regex_automata::{Anchored, Input};
 
+pub(crate) use found::{Captures, Match};
 pub(crate) use index::{Index, Numbers};
 use required::First;
 pub(crate) use required::Traits;
@@ -23,8 +26,6 @@ pub(crate) struct Pattern {
     /// Its number in the index, if it has one.
     number: OnceLock<u16>,
     regex: OnceLock<Regex>,
-    /// The same, at the beginning of a text alone.
-    anchored: OnceLock<Regex>,
     /// How a match can begin.
     first: OnceLock<First>,
 }
@@ -102,23 +103,16 @@ const NOTHING: &str = "[^\\s\\S]";
 impl Pattern {
     /// A pattern of the files compiled into the program, of which a test makes sure that each can be compiled.
     pub(crate) fn trusted(source: String) -> Self {
-        Self {
-            source,
-            number: OnceLock::new(),
-            regex: OnceLock::new(),
-            anchored: OnceLock::new(),
-            first: OnceLock::new(),
-        }
+        Self { source, number: OnceLock::new(), regex: OnceLock::new(), first: OnceLock::new() }
     }
 
     /// A pattern of somebody else's.
     pub(crate) fn checked(source: String) -> Result<Self, regex::Error> {
-        let regex = Regex::new(&source)?;
-        Ok(Self { regex: OnceLock::from(regex), ..Self::trusted(source) })
+        regex::Regex::new(&source)?;
+        Ok(Self::trusted(source))
     }
 
-    /// The regular expression itself.
-    pub(crate) fn regex(&self) -> &Regex {
+    fn regex(&self) -> &Regex {
         self.regex.get_or_init(|| compile(&self.source))
     }
 
@@ -136,7 +130,7 @@ impl Pattern {
     /// The pattern, if it cannot be compiled.
     #[cfg(test)]
     pub(crate) fn problem(&self) -> Option<&str> {
-        Regex::new(&self.source).is_err().then_some(&self.source)
+        regex::Regex::new(&self.source).is_err().then_some(&self.source)
     }
 
     pub(crate) fn is_match<'t>(&self, haystack: impl Haystack<'t>) -> bool {
@@ -144,35 +138,76 @@ impl Pattern {
     }
 
     pub(crate) fn find<'t>(&self, haystack: impl Haystack<'t>) -> Option<Match<'t>> {
-        if self.may_match_in(haystack) { self.regex().find(haystack.text()) } else { None }
+        if !self.may_match_in(haystack) {
+            return None;
+        }
+        let found = self.regex().find(haystack.text())?;
+        Some(Match::new(haystack.text(), found.range()))
     }
 
     /// The match that begins where the text begins, if the leftmost does.
     pub(crate) fn find_at_start<'t>(&self, text: &'t str) -> Option<Match<'t>> {
-        let anchored = || self.anchored.get_or_init(|| compile(&format!("\\A(?:{})", self.source)));
-        if text.chars().next().is_none_or(|c| self.may_begin_with(c)) { anchored().find(text) } else { None }
+        if !text.chars().next().is_none_or(|c| self.may_begin_with(c)) {
+            return None;
+        }
+        let found = self.regex().search(&Input::new(text).anchored(Anchored::Yes))?;
+        Some(Match::new(text, found.range()))
+    }
+
+    /// The leftmost match that begins at a place or behind it.
+    pub(crate) fn captures_at<'t>(&self, haystack: impl Haystack<'t>, at: usize) -> Option<Captures<'t>> {
+        if !self.may_match_in(haystack) {
+            return None;
+        }
+        let text = haystack.text();
+        let mut groups = self.regex().create_captures();
+        self.regex().search_captures(&Input::new(text).range(at..), &mut groups);
+        groups.is_match().then(|| Captures::new(text, groups))
     }
 
     pub(crate) fn captures<'t>(&self, haystack: impl Haystack<'t>) -> Option<Captures<'t>> {
-        if self.may_match_in(haystack) { self.regex().captures(haystack.text()) } else { None }
+        self.captures_at(haystack, 0)
     }
 
-    /// The last match.
-    pub(crate) fn find_last<'t>(&self, haystack: impl Haystack<'t>) -> Option<Match<'t>> {
-        if self.may_match_in(haystack) { self.regex().find_iter(haystack.text()).last() } else { None }
+    /// Every match, from left to right, without its groups.
+    pub(crate) fn find_all<'t>(&self, haystack: impl Haystack<'t>) -> Vec<Match<'t>> {
+        if !self.may_match_in(haystack) {
+            return Vec::new();
+        }
+        let text = haystack.text();
+        self.regex().find_iter(text).map(|found| Match::new(text, found.range())).collect()
+    }
+
+    /// The parts of a text that stand before, between and behind the matches.
+    pub(crate) fn parts<'t>(&self, haystack: impl Haystack<'t>) -> Vec<&'t str> {
+        let (text, mut at) = (haystack.text(), 0);
+        let mut parts = Vec::new();
+        for found in self.find_all(haystack) {
+            parts.extend(text.get(at..found.start()));
+            at = found.end();
+        }
+        parts.extend(text.get(at..));
+        parts
     }
 
     /// Every match, from left to right.
     pub(crate) fn captures_all<'t>(&self, haystack: impl Haystack<'t>) -> Vec<Captures<'t>> {
-        if self.may_match_in(haystack) {
-            self.regex().captures_iter(haystack.text()).collect()
-        } else {
-            Vec::new()
+        if !self.may_match_in(haystack) {
+            return Vec::new();
         }
+        let text = haystack.text();
+        self.regex().captures_iter(text).map(|groups| Captures::new(text, groups)).collect()
     }
 }
 
+/// How counted repetitions begin.
+const COUNTED: [&str; 2] = ["{0,", "{1,"];
+
+/// Compiles a pattern. One that counts is searched for by a backtracker, which is ready at once: an automaton would be
+/// made of states as texts need them, of which a gap of thirty characters has hundreds, for a few sentences that ask it.
 fn compile(source: &str) -> Regex {
+    let counts = COUNTED.iter().any(|counted| source.contains(counted));
+    let build = |source| Regex::builder().configure(Config::new().hybrid(!counts)).build(source);
     #[expect(clippy::unwrap_used, reason = "the pattern is fixed")]
-    Regex::new(source).unwrap_or_else(|_| Regex::new(NOTHING).unwrap())
+    build(source).unwrap_or_else(|_| build(NOTHING).unwrap())
 }

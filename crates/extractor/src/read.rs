@@ -27,6 +27,7 @@ use summitkg_ontology::{Basis, Claim};
 use crate::extract::{Read, Reading};
 use crate::frame::{Candidate, Frames};
 use crate::passage::Passage;
+use crate::pattern::{Captures, Match};
 use crate::rules::Rule;
 
 /// Reads all passages.
@@ -104,7 +105,7 @@ impl Frames {
 
 impl Reading<'_> {
     /// Whether what a rule read was done: not denied, only possible or only proposed.
-    fn is_real(&self, passage: &Passage, found: &regex::Match<'_>) -> bool {
+    fn is_real(&self, passage: &Passage, found: &Match<'_>) -> bool {
         let (rules, text) = (&self.extractor.rules, passage.skeleton.text());
         // A rule may begin with the mark that ends the clause before.
         let lead =
@@ -124,9 +125,9 @@ fn candidate(rule: &Rule, claim: Claim, ranges: Vec<Range<usize>>) -> Candidate 
 }
 
 /// Every match of a rule in a passage, also in speech where it is about a meeting that the speaker names.
-fn told<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex::Captures<'p>> + 'p {
+fn told<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = Captures<'p>> + 'p {
     let all = !passage.speech || rule.in_speech;
-    let of_named = move |found: &regex::Captures<'p>| {
+    let of_named = move |found: &Captures<'p>| {
         let at = found.get(0).map_or(0, |m| passage.range(&m).start);
         passage.reach.iter().any(|(range, _)| range.contains(&at))
     };
@@ -135,7 +136,7 @@ fn told<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex:
 }
 
 /// Every match of a rule in a passage.
-fn matches<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = regex::Captures<'p>> + 'p {
+fn matches<'p>(rule: &'p Rule, passage: &'p Passage) -> impl Iterator<Item = Captures<'p>> + 'p {
     let allowed = (!passage.speech || rule.in_speech) && !rule.in_title;
     let found = if allowed { rule.regex.captures_all(&passage.skeleton) } else { Vec::new() };
     found.into_iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::mention::{DateWords, Mention, Value};
-use crate::pattern::{Known, Traits};
+use crate::pattern::{Captures, Known, Match, Traits};
 use crate::rules::{Name, Rules};
 use crate::skeleton::Skeleton;
 
@@ -54,7 +54,7 @@ pub(crate) fn find(
         for captures in name.regex.captures_all(text) {
             let whole = captures.name("name").or(captures.get(0)).filter(|m| !m.as_str().is_empty());
             // 金砖国家领导人同工商理事会代表对话会: no summit, whoever came.
-            let other = |m: &regex::Match<'_>| rules.word("no-summit").is_match(m.as_str());
+            let other = |m: &Match<'_>| rules.word("no-summit").is_match(m.as_str());
             if let Some(whole) = whole.filter(|m| !other(m)) {
                 found.push(read(rules, skeleton, pieces, series, name, whole.range(), &captures));
             }
@@ -91,7 +91,7 @@ fn read(
     series: Option<&str>,
     name: &Name,
     range: Range<usize>,
-    captures: &regex::Captures<'_>,
+    captures: &Captures<'_>,
 ) -> SummitName {
     let mut summit = SummitName {
         range: skeleton.view(range.clone()),
@@ -103,16 +103,8 @@ fn read(
         city: None,
         country: None,
     };
-    let named: Vec<Range<usize>> = name
-        .regex
-        .regex()
-        .capture_names()
-        .flatten()
-        .filter(|n| *n != "name")
-        .filter_map(|n| captures.name(n))
-        .map(|m| m.range())
-        .collect();
-    for place in named {
+    for (_, found) in captures.named().filter(|(group, _)| *group != "name") {
+        let place = found.range();
         let Some(mention) = skeleton.piece(place.start).and_then(|i| pieces.get(i)) else { continue };
         match &mention.value {
             // 会晤首次在非洲举行: not the first meeting, but the first time that something was so.

@@ -12,6 +12,7 @@ use crate::frame::{Candidate, Frames, Tense};
 use crate::lexicon::Meaning;
 use crate::mention::{Mention, Value};
 use crate::passage::Passage;
+use crate::pattern::Captures;
 use crate::rules::{Relation, Rule};
 use crate::sentence::Sentence;
 
@@ -140,12 +141,7 @@ fn of_organisation(
 
 /// Whether a match of a rule names anything that was adopted; for tests of rules.
 #[cfg(test)]
-pub(crate) fn reads(
-    reading: &Reading<'_>,
-    passage: &Passage,
-    rule: &Rule,
-    captures: &regex::Captures<'_>,
-) -> bool {
+pub(crate) fn reads(reading: &Reading<'_>, passage: &Passage, rule: &Rule, captures: &Captures<'_>) -> bool {
     let verb = captures.get(0).map_or(0, |m| m.start());
     let done = adopted(reading, passage, rule, verb, Action::Signed).is_some_and(|a| a != Action::Planned);
     let objects = captures.name("objects").or_else(|| captures.name("objects2"));
@@ -181,7 +177,7 @@ fn frame_of_day(
     reading: &Reading<'_>,
     frames: &Frames,
     passage: &Passage,
-    captures: &regex::Captures<'_>,
+    captures: &Captures<'_>,
 ) -> Option<usize> {
     let day = reading.context.complete(passage.mention(captures, "date")?, Tense::Named)?.interval;
     day.start.full()?;
@@ -193,7 +189,7 @@ fn dated_target(
     reading: &Reading<'_>,
     frames: &mut Frames,
     passage: &Passage,
-    captures: &regex::Captures<'_>,
+    captures: &Captures<'_>,
 ) -> Option<usize> {
     let city = match passage.mention(captures, "city") {
         Some(Mention { value: Value::City { key, .. }, .. }) => key.clone(),

@@ -9,6 +9,7 @@ use crate::extract::Reading;
 use crate::frame::{Candidate, Frames, Tense};
 use crate::mention::{Mention, Value};
 use crate::passage::Passage;
+use crate::pattern::Captures;
 use crate::rules::{Relation, Rule};
 use crate::summit::SummitName;
 
@@ -199,7 +200,7 @@ pub(super) fn of_title(reading: &Reading<'_>, frames: &mut Frames, title: &Passa
 }
 
 /// The step of each country that a match names, with its place.
-fn steps(passage: &Passage, rule: &Rule, captures: &regex::Captures<'_>) -> Vec<(usize, Candidate)> {
+fn steps(passage: &Passage, rule: &Rule, captures: &Captures<'_>) -> Vec<(usize, Candidate)> {
     let (Some(whole), Some(who), Some(change)) = (captures.get(0), captures.name("who"), rule.change) else {
         return Vec::new();
     };

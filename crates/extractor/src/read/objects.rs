@@ -121,7 +121,7 @@ impl Reading<'_> {
     pub(crate) fn kind_of(&self, title: &str) -> Kind {
         let folded: String = title.chars().map(summitkg_ontology::simplified).collect();
         let plain: String = folded.chars().filter(|c| !matches!(c, '《' | '》' | '〈' | '〉')).collect();
-        let plain = self.extractor.rules.word("bracketed").regex().replace_all(&plain, "").into_owned();
+        let plain = self.extractor.rules.word("bracketed").parts(&plain).concat();
         self.extractor.lexicon.document_kind(&plain).unwrap_or(Kind::Other)
     }
 

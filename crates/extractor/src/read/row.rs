@@ -182,7 +182,7 @@ impl Row {
         let rules = &reading.extractor.rules;
         let text = passage.skeleton.text().get(cell.clone()).unwrap_or_default();
         let mut at = cell.start;
-        for part in rules.word("cell-joint").regex().split(&text) {
+        for part in rules.word("cell-joint").parts(text) {
             let here = at + text.get(at - cell.start..).and_then(|rest| rest.find(part)).unwrap_or(0);
             at = here + part.len();
             let title = passage.mentions_in(here..at).find_map(|m| match &m.value {

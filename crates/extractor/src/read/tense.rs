@@ -49,7 +49,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
     for rule in rules.possible(Relation::Held, &passage.skeleton) {
         let mut at = 0;
         // Matches of several summits may overlap: start again behind each summit.
-        while let Some(captures) = rule.regex.regex().captures_at(&text, at) {
+        while let Some(captures) = rule.regex.captures_at(text, at) {
             let Some(summit) = captures.name("summit") else { break };
             let habit = captures.get(0).is_some_and(|m| rules.word("habitual").is_match(m.as_str()));
             if let Some(i) = passage.summit(&captures, "summit").filter(|_| !habit) {
@@ -68,7 +68,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
     let next: Vec<Range<usize>> = rules
         .possible(Relation::Next, &passage.skeleton)
         .filter(|rule| decides && (!passage.speech || rule.in_speech))
-        .flat_map(|rule| rule.regex.regex().find_iter(&text).map(|m| passage.range(&m)).collect::<Vec<_>>())
+        .flat_map(|rule| rule.regex.find_all(text).into_iter().map(|m| passage.range(&m)))
         .chain(next::begins(reading, passage).filter(|_| decides))
         .collect();
     let in_interval = decides && rules.word("margin-time").is_match(&passage.skeleton);
@@ -100,7 +100,7 @@ pub(super) fn tenses(reading: &Reading<'_>, passage: &Passage, told: Around) -> 
             {
                 return None;
             }
-            let future = rules.word("future").find_last(before).is_some_and(|m| {
+            let future = rules.word("future").find_all(before).pop().is_some_and(|m| {
                 !rules.word("not-future").is_match(before.get(m.start()..).unwrap_or_default())
                     && before
                         .get(m.end()..)
