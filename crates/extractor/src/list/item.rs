@@ -7,6 +7,7 @@ use summitkg_ontology::Capacity;
 use super::{Item, Lists, Represented};
 use crate::marks::JOINTS;
 use crate::mention::Value;
+use crate::pattern::Match;
 
 /// Longest and shortest name in transcription, in characters.
 const NAME: std::ops::RangeInclusive<usize> = 2..=24;
@@ -113,7 +114,7 @@ impl Lists<'_> {
                 let (name, end) = self.name(after, home)?;
                 let words = self.view_text(office..after);
                 // 因国内局势由代理外长: what stands before is no part of the office.
-                let cause = self.rules.word("by-cause").find(&words).map_or(0, |m| m.end());
+                let cause = self.rules.word("by-cause").find(&words).map_or(0, Match::end);
                 let words = words.get(cause..).unwrap_or_default().to_owned();
                 Some((vec![self.new_item(at..end, Some(name), Some(words), Some(who))], end))
             }

@@ -7,6 +7,7 @@ use summitkg_ontology::{Action, Basis, Claim, Kind, Outcome, RuleId};
 use crate::extract::Reading;
 use crate::frame::{Candidate, Frame, Frames};
 use crate::passage::Passage;
+use crate::pattern::Match;
 
 /// An adopted text printed in full is an outcome of the meeting that it tells of, with or without its title.
 pub(super) fn reproduced(reading: &Reading<'_>, frames: &mut Frames, passages: &[Passage]) {
@@ -50,7 +51,7 @@ fn own_title(reading: &Reading<'_>, passages: &[Passage]) -> Option<(Outcome, Ba
         let words = passage.words(&reading.extractor.rules, reading.view);
         let (name, tail) = (passage.summits.first()?, rules.word("adopted").find(words)?);
         let tail_start = passage.sentence.range.start + tail.start();
-        let end = rules.word("title-word").find(tail.as_str()).map_or(tail.len(), |m| m.end());
+        let end = rules.word("title-word").find(tail.as_str()).map_or(tail.len(), Match::end);
         // 上海合作组织成员国元首某城会晤联合公报: what stands before the name is part of the title.
         let text = passage.skeleton.text();
         let lead = text.get(..passage.skeleton.here(name.range.start)).unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::extract::Reading;
 use crate::frame::{Candidate, Clues, Frames, Tense};
 use crate::mention::{Mention, Value};
 use crate::passage::Passage;
+use crate::pattern::Match;
 use crate::summit::SummitName;
 
 /// How far, in characters, a sentence that begins with a meeting is about it.
@@ -132,7 +133,7 @@ pub(super) fn reach(reading: &Reading<'_>, passage: &Passage) -> Vec<(Range<usiz
         let before = text.get(..start).unwrap_or_default();
         let clause = before.last_clause();
         let after = text.get(end..).unwrap_or_default();
-        let stop = rules.word("of-other").find(after).map_or(after.len(), |m| m.start());
+        let stop = rules.word("of-other").find(after).map_or(after.len(), Match::start);
         let topic = rules.word("topic-lead").is_match(clause);
         let near = if topic { TOPIC } else { CLAUSE };
         let mut length = after.char_indices().nth(near).map_or(after.len(), |(at, _)| at).min(stop);

@@ -7,6 +7,7 @@ use summitkg_ontology::{Action, Kind, Outcome};
 use crate::extract::Reading;
 use crate::mention::{Mention, Value};
 use crate::passage::Passage;
+use crate::pattern::Match;
 
 /// Longest name of a document that stands without title marks, in characters.
 const UNQUOTED: usize = 70;
@@ -21,7 +22,7 @@ pub(super) fn follow(reading: &Reading<'_>, passage: &Passage, start: usize) -> 
         let rest = text.get(at..).unwrap_or_default();
         // The first object follows its verb; only then commas join.
         let joint = if at == start { rules.word("object-lead") } else { rules.word("title-joint") };
-        let joined = joint.find(rest).map_or("", |m| m.as_str());
+        let joined = joint.find(rest).map_or("", Match::as_str);
         at += joined.len();
         let rest = text.get(at..).unwrap_or_default();
         // Behind a comma another sentence may begin.

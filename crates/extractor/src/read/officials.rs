@@ -8,6 +8,7 @@ use crate::extract::Reading;
 use crate::frame::{Candidate, Frames};
 use crate::lexicon::Meaning;
 use crate::passage::Passage;
+use crate::pattern::Match;
 
 /// Officials named without office at the end: 某某、某某等参加。 Whether the passage is such a sentence.
 pub(super) fn read(reading: &Reading<'_>, frames: &mut Frames, passage: &Passage) -> bool {
@@ -67,11 +68,11 @@ fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usiz
     let list = match rules.word("officials-before").find(words) {
         Some(head) if head.start() < 12 => {
             let rest = words.get(head.end()..)?;
-            head.end()..head.end() + rules.word("officials-end").find(rest).map_or(rest.len(), |m| m.start())
+            head.end()..head.end() + rules.word("officials-end").find(rest).map_or(rest.len(), Match::start)
         }
         _ => {
             let tail = rules.word("with-officials-tail").find(words)?;
-            let lead = rules.word("officials-lead").find(words).map_or(0, |m| m.end());
+            let lead = rules.word("officials-lead").find(words).map_or(0, Match::end);
             lead.min(tail.start())..tail.start()
         }
     };
@@ -80,7 +81,7 @@ fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usiz
     let joints = rules.word("name-joint");
     while at < list.end {
         let rest = words.get(at..list.end)?;
-        let length = joints.find(rest).map_or(rest.len(), |m| m.start());
+        let length = joints.find(rest).map_or(rest.len(), Match::start);
         let chunk = rest.get(..length)?;
         let trimmed = chunk.trim();
         let is_name = |name: &str| {

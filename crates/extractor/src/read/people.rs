@@ -10,6 +10,7 @@ use crate::frame::{Candidate, Frames, Tense};
 use crate::list::{Item, Represented, Run};
 use crate::mention::{Mention, Value};
 use crate::passage::{Passage, Piece};
+use crate::pattern::Match;
 use crate::rules::{Relation, Rule};
 
 impl Reading<'_> {
@@ -146,7 +147,7 @@ pub(super) fn attendance(reading: &Reading<'_>, frames: &mut Frames, passage: &P
                     continue;
                 }
                 taken.push(run.range.clone());
-                let verb = captures.get(0).map_or("", |m| m.as_str());
+                let verb = captures.get(0).map_or("", Match::as_str);
                 // 取消行程，改以视频方式参加: what the last clause tells counts.
                 let verb = verb.trim_end_matches(crate::marks::COMMA);
                 let verb = verb.rsplit(crate::marks::COMMA).next().unwrap_or(verb);
