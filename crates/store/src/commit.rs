@@ -1,10 +1,10 @@
 //! What a change takes out and adds, and how it is made so at once.
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use oxigraph::model::{GraphName, Quad};
 use oxigraph::store::Store as Graph;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::error::StoreError;
 use crate::store::{Home, Store};
@@ -36,12 +36,17 @@ impl Store {
         };
         if let Some(folder) = folder {
             folder.begin()?;
-            if self.is_empty()? {
-                let distinct = difference.added.iter().collect::<HashSet<_>>().len();
-                difference.added.push(count::quad(self.base(), distinct + 1));
-                load(&self.graph, place, difference.added)?;
-                return folder.publish(&self.graph, &self.identity);
-            }
+        }
+        if self.is_empty()? {
+            let count = |count| count::quad(self.base(), count);
+            let counted = if let Home::Plain { path, .. } = &self.home {
+                plain::write_counted(path, &difference.added, count)?
+            } else {
+                count(difference.added.iter().collect::<FxHashSet<_>>().len() + 1)
+            };
+            difference.added.push(counted);
+            load(&self.graph, place, difference.added)?;
+            return folder.map_or(Ok(()), |folder| folder.publish(&self.graph, &self.identity));
         }
         let counts = self.counts()?;
         let counted = folder.map(|_| self.count_after(&difference)).transpose()?;
@@ -58,7 +63,7 @@ impl Store {
             transaction.extend(&difference.added);
         }
         // A graph without quads would still be found by `GRAPH ?g {}`.
-        let touched: HashSet<&GraphName> = difference.removed.iter().map(|quad| &quad.graph_name).collect();
+        let touched: FxHashSet<&GraphName> = difference.removed.iter().map(|quad| &quad.graph_name).collect();
         let mut touched: Vec<_> = touched.into_iter().collect();
         touched.sort_by_key(ToString::to_string);
         for graph in touched {
@@ -72,7 +77,7 @@ impl Store {
         transaction.insert(&count::quad(self.base(), count));
         if let Home::Plain { path, .. } = &self.home {
             let quads = transaction.iter().collect::<Result<Vec<_>, _>>().map_err(&engine)?;
-            plain::write(path, quads.into_iter())?;
+            plain::write(path, quads.iter())?;
         }
         transaction.commit().map_err(&engine)?;
         folder.map_or(Ok(()), |folder| folder.publish(&self.graph, &self.identity))
@@ -99,9 +104,9 @@ impl Difference {
         old: impl IntoIterator<Item = Quad>,
         new: impl IntoIterator<Item = Quad>,
     ) {
-        let old: HashSet<Quad> = old.into_iter().filter(|quad| !count::is_count(quad)).collect();
+        let old: FxHashSet<Quad> = old.into_iter().filter(|quad| !count::is_count(quad)).collect();
         let new: Vec<Quad> = new.into_iter().collect();
-        let mut seen: HashSet<&Quad> = HashSet::with_capacity(new.len());
+        let mut seen: FxHashSet<&Quad> = FxHashSet::with_capacity_and_hasher(new.len(), FxBuildHasher);
         let fresh: Vec<bool> = new.iter().map(|quad| seen.insert(quad) && !old.contains(quad)).collect();
         self.removed.extend(old.iter().filter(|quad| !seen.contains(quad)).cloned());
         self.added.extend(new.into_iter().zip(fresh).filter_map(|(quad, fresh)| fresh.then_some(quad)));

@@ -96,11 +96,39 @@ fn corrupt(path: &Path, problem: &RdfParseError) -> StoreError {
     StoreError::Corrupt { path: path.to_owned(), line, problem: one_line(&problem.to_string()) }
 }
 
-/// Replaces the file by these quads, sorted; on failure the old file stays as it was.
-pub(crate) fn write(path: &Path, quads: impl Iterator<Item = Quad>) -> Result<(), StoreError> {
-    let mut lines: Vec<String> = quads.map(|quad| format!("{quad} .\n")).collect();
+/// A quad as a line of the file.
+fn line(quad: &Quad) -> String {
+    format!("{quad} .\n")
+}
+
+/// The lines of quads, sorted, each once.
+fn lines<'q>(quads: impl Iterator<Item = &'q Quad>) -> Vec<String> {
+    let mut lines: Vec<String> = quads.map(line).collect();
     lines.sort_unstable();
     lines.dedup();
+    lines
+}
+
+/// Replaces the file by these quads, sorted; on failure the old file stays as it was.
+pub(crate) fn write<'q>(path: &Path, quads: impl Iterator<Item = &'q Quad>) -> Result<(), StoreError> {
+    write_lines(path, &lines(quads))
+}
+
+/// Writes a file of quads and of the one that tells how many there are, itself included; gives the latter.
+pub(crate) fn write_counted(
+    path: &Path,
+    quads: &[Quad],
+    count: impl FnOnce(usize) -> Quad,
+) -> Result<Quad, StoreError> {
+    let mut lines = lines(quads.iter());
+    let count = count(lines.len() + 1);
+    let last = line(&count);
+    lines.insert(lines.partition_point(|other| *other < last), last);
+    write_lines(path, &lines)?;
+    Ok(count)
+}
+
+fn write_lines(path: &Path, lines: &[String]) -> Result<(), StoreError> {
     let write_all = |out: &mut dyn Write| lines.iter().try_for_each(|line| out.write_all(line.as_bytes()));
     replace(path, |file| {
         if is_gzip(path) {

@@ -12,7 +12,7 @@ use crate::frame::{Candidate, Frames, Tense};
 use crate::lexicon::Meaning;
 use crate::mention::{Mention, Value};
 use crate::passage::Passage;
-use crate::pattern::{Captures, Match};
+use crate::pattern::Captures;
 use crate::rules::{Relation, Rule};
 use crate::sentence::Sentence;
 
@@ -142,7 +142,7 @@ fn of_organisation(
 /// Whether a match of a rule names anything that was adopted; for tests of rules.
 #[cfg(test)]
 pub(crate) fn reads(reading: &Reading<'_>, passage: &Passage, rule: &Rule, captures: &Captures<'_>) -> bool {
-    let verb = captures.get(0).map_or(0, Match::start);
+    let verb = captures.get(0).map_or(0, crate::pattern::Match::start);
     let done = adopted(reading, passage, rule, verb, Action::Signed).is_some_and(|a| a != Action::Planned);
     let objects = captures.name("objects").or_else(|| captures.name("objects2"));
     done && objects.is_none_or(|o| !follow(reading, passage, o.start()).is_empty())

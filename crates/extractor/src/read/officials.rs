@@ -101,7 +101,7 @@ fn bare_names(reading: &Reading<'_>, passage: &Passage) -> Option<Vec<Range<usiz
         };
         let offset = at + chunk.find(name)?;
         names.push(start + offset..start + offset + name.len());
-        at += length + joints.find(rest).map_or(rest.len() - length, |m| m.len());
+        at += length + joints.find(rest).map_or(rest.len() - length, Match::len);
     }
     (!names.is_empty()).then_some(names)
 }
