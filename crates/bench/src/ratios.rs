@@ -1,7 +1,7 @@
 //! What reading and storing cost beside others that do part of the same work, in one run.
 
 use std::fmt::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use jieba_rs::Jieba;
@@ -57,8 +57,7 @@ impl Ratios {
         }
         ratios.add("extraction, 2 threads", spent, Some("extraction"));
 
-        let plain = folder.join("ratios.nq");
-        ratios.stored("build, plain file", &extractor, corpus, &plain)?;
+        let plain = ratios.stored("build, plain file", &extractor, corpus, (folder, "ratios.nq"))?;
         let quads = quads(&plain)?;
         ratios.quads = quads.len();
         let (loaded, spent) = Spent::least(1, || load(&Graph::new()?, &quads));
@@ -66,7 +65,7 @@ impl Ratios {
         ratios.add("bulk loader, memory", spent, Some("build, plain file"));
         #[cfg(feature = "rocksdb")]
         {
-            ratios.stored("build, folder", &extractor, corpus, &folder.join("ratios.store"))?;
+            ratios.stored("build, folder", &extractor, corpus, (folder, "ratios.store"))?;
             let (loaded, spent) =
                 Spent::least(1, || load(&Graph::open(folder.join("ratios.loaded"))?, &quads));
             loaded?;
@@ -75,17 +74,22 @@ impl Ratios {
         Ok(ratios)
     }
 
+    /// Builds new stores; gives the last.
     fn stored(
         &mut self,
         what: &'static str,
         extractor: &Extractor,
         corpus: &[u8],
-        path: &Path,
-    ) -> Result<()> {
-        let (built, spent) = Spent::least(1, || build(extractor, corpus, path));
-        built?;
+        (folder, name): (&Path, &str),
+    ) -> Result<PathBuf> {
+        let mut number = 0;
+        let (built, spent) = Spent::least(TIMES, || {
+            number += 1;
+            let path = folder.join(format!("{number}-{name}"));
+            build(extractor, corpus, &path).map(|_| path)
+        });
         self.add(what, spent, Some("extraction"));
-        Ok(())
+        built
     }
 
     fn add(&mut self, what: &'static str, spent: Spent, against: Option<&'static str>) {
