@@ -30,7 +30,10 @@ impl Store {
         replace: bool,
     ) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        let store = Self::open(backup, Access::Read)?;
+        let store = Self::open(backup, Access::Read).map_err(|problem| match problem {
+            StoreError::Missing { path } => StoreError::NoBackup { path },
+            other => other,
+        })?;
         store.verify()?;
         store.install(path, replace)?;
         Self::open(path, Access::Read)

@@ -11,6 +11,8 @@ use oxigraph::store::StorageError;
 pub enum StoreError {
     #[error("{}: there is no store here; make one with `summitkg build`, or name another with --store", .path.display())]
     Missing { path: PathBuf },
+    #[error("{}: there is no backup here; `summitkg backup` makes one", .path.display())]
+    NoBackup { path: PathBuf },
     #[error("{}: not a store of summitkg ({problem}); nothing was changed, choose another path, or restore it from a backup if it was one (`summitkg restore --force`)", .path.display())]
     NotAStore { path: PathBuf, problem: String },
     #[error("{}: written by a newer summitkg (format {version}); use that version, or build anew elsewhere", .path.display())]
@@ -70,6 +72,7 @@ impl StoreError {
             | Self::Unreadable { .. }
             | Self::Io { .. } => 3,
             Self::Missing { .. }
+            | Self::NoBackup { .. }
             | Self::NotAStore { .. }
             | Self::Newer { .. }
             | Self::Older { .. }

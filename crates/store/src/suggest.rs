@@ -4,7 +4,8 @@
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     let best = candidates.map(|candidate| (distance(name, candidate), candidate)).min()?;
-    (best.0 <= (length / 3).max(2)).then_some(best.1)
+    // Where nothing is left of a short name it is another one.
+    (best.0 <= (length / 3).max(2) && best.0 < length).then_some(best.1)
 }
 
 /// Levenshtein's distance, in characters.
@@ -33,6 +34,8 @@ mod tests {
         assert_eq!(nearest("atendance", names.into_iter()), Some("attendance"));
         assert_eq!(nearest("时间线", names.into_iter()), None);
         assert_eq!(nearest("x", [].into_iter()), None);
+        assert_eq!(nearest("99", ["РФ"].into_iter()), None);
+        assert_eq!(nearest("普京", ["普金"].into_iter()), Some("普金"));
         assert_eq!(distance("元首理事会", "元首会"), 2);
     }
 }

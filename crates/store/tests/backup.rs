@@ -65,6 +65,8 @@ fn a_store_is_restored_only_where_there_is_none_or_it_may_be_replaced() {
         let problem = Store::restore(&backup, &path, false).err().unwrap();
         assert!(matches!(problem, StoreError::Exists { .. }), "{problem}");
         assert_eq!(read(&path).documents().unwrap().len(), 4);
+        let problem = Store::restore(beside(&path, "nowhere"), &path, true).err().unwrap();
+        assert!(matches!(problem, StoreError::NoBackup { .. }), "{problem}");
         let reader = read(&path);
         Store::restore(&backup, &path, true).unwrap();
         assert_eq!(quads(&read(&path)), before);
