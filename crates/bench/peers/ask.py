@@ -22,18 +22,22 @@ def late(*_):
 
 
 def bound(text):
-    """A shipped query with the defaults of its parameters in it, as any engine understands it."""
+    """A shipped query with the defaults of its parameters in it, as summitkg asks it and any engine understands it."""
+    found = re.findall(r'^# param: (\w+)\S* (?:"([^"]+)"|(\d+))', text, re.M)
+    values = {name: number or f'"{word}"' for name, word, number in found}
+
+    def condition(line):
+        name, pattern = line.groups()
+        return pattern.replace(f"${name}", values[name]) if name in values else line.group()
+
+    text = re.sub(r"^\s*#if (\w+):(.*)$", condition, text, flags=re.M)
     prologue, select, rest = text.partition("SELECT ")
-    answered, filters = rest.partition("WHERE")[0], ""
-    for name, word, number in re.findall(r'^# param: (\w+)\S* (?:"([^"]+)"|(\d+))', prologue, re.M):
-        value = number or f'"{word}"'
-        if re.search(rf"\?{name}\b", answered):
-            filters += f" FILTER(?{name} = {value})"
-        else:
-            rest = re.sub(rf"BIND\((.*) AS \?{name}\)", rf"FILTER(\1 = {value})", rest)
-            rest = re.sub(rf"(SELECT (?:DISTINCT )?|GROUP BY )\?{name} ", r"\1", rest)
-            rest = re.sub(rf"\?{name}\b", value, rest)
-    return f"{prologue}SELECT * WHERE {{ {{ {select}{rest} }}{filters} }}" if filters else prologue + select + rest
+    answered, where, pattern = rest.partition("WHERE {")
+    selected = {name for name in values if re.search(rf"\?{name}\b", answered)}
+    filters = "".join(f" FILTER(?{name} = {values[name]})" for name in sorted(selected))
+    given = "".join(f" VALUES ?{name} {{ {value} }}" for name, value in values.items() if name not in selected)
+    query = select + answered + where + given + pattern
+    return f"{prologue}SELECT * WHERE {{ {{ {query} }}{filters} }}" if filters else prologue + query
 
 
 def pyoxigraph(path):

@@ -48,7 +48,8 @@ impl Progress {
             Shown::Nothing
         } else if io::stderr().is_terminal() && !dumb {
             let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
-            let form = if total.is_some() { "{bar:30} {wide_msg}" } else { "{spinner} {wide_msg}" };
+            // Narrow, so that the time that is left stands within eighty columns.
+            let form = if total.is_some() { "{bar:8} {wide_msg}" } else { "{spinner} {wide_msg}" };
             let style = ProgressStyle::with_template(form);
             Shown::Bar(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
         } else {
