@@ -21,6 +21,7 @@ use required::First;
 pub(crate) use required::Traits;
 
 /// A pattern; the first search compiles it.
+#[derive(Debug)]
 pub(crate) struct Pattern {
     source: String,
     /// Its number in the index, if it has one.

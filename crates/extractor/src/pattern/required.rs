@@ -136,6 +136,7 @@ impl Required {
 }
 
 /// The characters that a match of a pattern can begin with; none if it can be empty or begin with nearly any.
+#[derive(Debug)]
 pub(super) struct First(Option<Vec<char>>);
 
 impl First {

@@ -1,4 +1,9 @@
+use summitkg_ontology::{Document, DocumentMeta};
+
 use super::*;
+use crate::Extractor;
+use crate::passage::Passage;
+use crate::view::View;
 
 /// What loading one file of rules says.
 fn rules_of(lexicon: &Lexicon, text: &str) -> Result<(), RuleError> {
@@ -14,6 +19,31 @@ fn shipped_rules_load_and_every_rule_has_examples() {
     let patterns = rules.words.iter().chain(rules.all.iter().map(|r| &r.regex)).chain(names);
     let broken: Vec<&str> = patterns.filter_map(Pattern::problem).collect();
     assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn no_pattern_is_ruled_out_that_matches() {
+    let extractor = Extractor::new().unwrap();
+    let rules = &extractor.rules;
+    let texts = examples().into_iter().flat_map(|(_, hits, misses)| hits.into_iter().chain(misses));
+    let mut matches = 0;
+    for text in texts {
+        let document = Document::new(DocumentMeta::default(), text);
+        let view = View::new(&document);
+        let mentions = crate::mention::find(&extractor.lexicon, view.text());
+        for sentence in crate::sentence::split(view.text()) {
+            let passage = Passage::new(&extractor, view.text(), &mentions, sentence);
+            for known in [passage.skeleton.text(), passage.words(rules, &view)] {
+                for pattern in rules.all.iter().map(|rule| &rule.regex).chain(&rules.words) {
+                    if pattern.is_match(known.as_str()) {
+                        matches += 1;
+                        assert!(pattern.may_match_in(known), "{pattern:?} in {}", known.as_str());
+                    }
+                }
+            }
+        }
+    }
+    assert!(matches > 1000, "{matches}");
 }
 
 #[test]
