@@ -70,7 +70,7 @@ impl Store {
             Home::Plain { .. } if !plain::is_plain(path) => other("a file ending in .nq or .nq.gz"),
             Home::Plain { .. } => {
                 let _lock = claim(path, replace)?;
-                plain::write(path, self.quads_of(None, None, None, None)?.iter())
+                plain::write(path, self.quads_of(None, None, None, None)?.into_iter().map(Ok))
             }
         }
     }

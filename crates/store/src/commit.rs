@@ -76,8 +76,7 @@ impl Store {
         let count = counted.map_or_else(|| transaction.len().map_err(&engine), Ok)? + 1;
         transaction.insert(&count::quad(self.base(), count));
         if let Home::Plain { path, .. } = &self.home {
-            let quads = transaction.iter().collect::<Result<Vec<_>, _>>().map_err(&engine)?;
-            plain::write(path, quads.iter())?;
+            plain::write(path, transaction.iter().map(|quad| quad.map_err(&engine)))?;
         }
         transaction.commit().map_err(&engine)?;
         folder.map_or(Ok(()), |folder| folder.publish(&self.graph, &self.identity))

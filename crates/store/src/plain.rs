@@ -101,17 +101,21 @@ fn line(quad: &Quad) -> String {
     format!("{quad} .\n")
 }
 
-/// The lines of quads, sorted, each once.
-fn lines<'q>(quads: impl Iterator<Item = &'q Quad>) -> Vec<String> {
-    let mut lines: Vec<String> = quads.map(line).collect();
+/// Lines as they stand in the file: sorted, each once.
+fn ordered(mut lines: Vec<String>) -> Vec<String> {
     lines.sort_unstable();
     lines.dedup();
     lines
 }
 
 /// Replaces the file by these quads, sorted; on failure the old file stays as it was.
-pub(crate) fn write<'q>(path: &Path, quads: impl Iterator<Item = &'q Quad>) -> Result<(), StoreError> {
-    write_lines(path, &lines(quads))
+pub(crate) fn write(
+    path: &Path,
+    quads: impl Iterator<Item = Result<Quad, StoreError>>,
+) -> Result<(), StoreError> {
+    // A quad is let go as soon as it is a line.
+    let lines = quads.map(|quad| Ok(line(&quad?))).collect::<Result<_, StoreError>>()?;
+    write_lines(path, &ordered(lines))
 }
 
 /// Writes a file of quads and of the one that tells how many there are, itself included; gives the latter.
@@ -120,7 +124,7 @@ pub(crate) fn write_counted(
     quads: &[Quad],
     count: impl FnOnce(usize) -> Quad,
 ) -> Result<Quad, StoreError> {
-    let mut lines = lines(quads.iter());
+    let mut lines = ordered(quads.iter().map(line).collect());
     let count = count(lines.len() + 1);
     let last = line(&count);
     lines.insert(lines.partition_point(|other| *other < last), last);
