@@ -30,7 +30,6 @@ fn pair(first: char, second: char) -> Atom {
 }
 
 /// A set of atoms: the characters and pairs that a text has.
-#[derive(Clone)]
 pub(crate) struct Traits([u64; ATOMS / 64]);
 
 impl Traits {
