@@ -94,6 +94,8 @@ impl Default for Options {
 pub enum InputError {
     #[error("{place}: {problem}")]
     Unreadable { place: String, problem: io::Error },
+    #[error("{place}: a damaged or cut gzip file ({problem}); fetch it again")]
+    Packed { place: String, problem: io::Error },
     #[error("{place}: no text in it")]
     Empty { place: String },
     #[error("{place}: {what}, not text; save it as text, HTML or JSON lines first")]

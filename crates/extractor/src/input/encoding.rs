@@ -75,10 +75,16 @@ fn decode_any(bytes: &[u8], declared: Option<&str>) -> (String, &'static Encodin
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return (without_bom(encoding, bytes.get(length..).unwrap_or_default()), encoding);
     }
-    if let Ok(text) = std::str::from_utf8(bytes)
-        && wide(bytes).is_none()
-    {
-        return (text.to_owned(), UTF_8);
+    let whole = match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        // Cut off within its last character: no other encoding looks like this by chance.
+        Err(cut) => {
+            let read = bytes.get(..cut.valid_up_to()).unwrap_or_default();
+            cut.error_len().is_none() && !read.is_ascii()
+        }
+    };
+    if whole && wide(bytes).is_none() {
+        return (String::from_utf8_lossy(bytes).into_owned(), UTF_8);
     }
     if let Some(encoding) = declared.and_then(|label| Encoding::for_label(label.as_bytes())) {
         let encoding = if encoding.name().starts_with("GB") { GB18030 } else { encoding };
@@ -309,6 +315,8 @@ mod tests {
         let mut cut = SIMPLIFIED.trim_end().repeat(3).into_bytes();
         cut.pop();
         assert!(decode(&cut, None, "t").is_ok());
+        let short = SIMPLIFIED.as_bytes().get(..40).unwrap();
+        assert_eq!(decode(short, None, "t").unwrap(), "上海合作组织成员国元首理事\u{FFFD}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! records no more than a piece is in memory.
 
 use std::cell::Cell;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -216,6 +216,12 @@ impl Splitter<'_> {
         match error {
             InputError::Unreadable { place, problem } if problem.to_string() == TOO_MUCH => {
                 InputError::UnfoldsTooLarge { place, limit: self.options.total_limit }
+            }
+            // What only unfolding says of bytes.
+            InputError::Unreadable { place, problem }
+                if matches!(problem.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidInput) =>
+            {
+                InputError::Packed { place, problem }
             }
             other => other,
         }

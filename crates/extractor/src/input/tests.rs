@@ -113,6 +113,17 @@ fn pieces_are_cut_between_lines_and_know_their_numbers() {
 }
 
 #[test]
+fn a_cut_or_damaged_packed_file_is_told_as_one() {
+    let packed = gzip("会议在某地举行。".repeat(50).as_bytes());
+    let mut damaged = packed.clone();
+    damaged[12..20].fill(0xFF);
+    for bytes in [&packed[..packed.len() / 2], &damaged] {
+        let read = read_all("a.txt.gz", bytes, &Options::default());
+        assert!(matches!(&read[..], [Err(InputError::Packed { .. })]), "{read:?}");
+    }
+}
+
+#[test]
 fn bombs_and_giants_are_stopped() {
     let options = Options { document_limit: 1000, total_limit: 5000, ..Options::default() };
     let long = "会".repeat(500);
